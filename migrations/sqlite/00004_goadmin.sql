@@ -1,6 +1,7 @@
 -- +goose Up
--- GoAdmin draws pages and decides nothing. Who is logged in and which roles they hold it reads through views of our own staff
--- tables: no second account list that could drift, no password it could check, and nothing it could write to.
+-- GoAdmin draws pages and decides nothing, so of its eleven tables it gets the four that say which menu entries a role sees.
+-- Who holds a role it reads through a view of our own staff_roles: no second list of accounts that could drift, no password
+-- it could check. What may be done is asked of rbac, never of these tables.
 CREATE TABLE goadmin_roles (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   name       VARCHAR(50) NOT NULL UNIQUE,
@@ -14,35 +15,6 @@ INSERT INTO goadmin_roles (id, name, slug) VALUES
   (3, '专委会审核员', 'reviewer'),
   (4, '专委会秘书', 'secretary'),
   (5, '审计员', 'auditor');
-
--- One permission for all: the guard and rbac decide before GoAdmin is asked.
-CREATE TABLE goadmin_permissions (
-  id          INTEGER PRIMARY KEY AUTOINCREMENT,
-  name        VARCHAR(50) NOT NULL UNIQUE,
-  slug        VARCHAR(50) NOT NULL UNIQUE,
-  http_method VARCHAR(255) NOT NULL,
-  http_path   TEXT NOT NULL,
-  created_at  DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  updated_at  DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
-);
-INSERT INTO goadmin_permissions (id, name, slug, http_method, http_path) VALUES (1, '查看列表', 'read', 'GET', '*');
-
-CREATE TABLE goadmin_role_permissions (
-  role_id       INTEGER NOT NULL REFERENCES goadmin_roles (id) ON DELETE CASCADE,
-  permission_id INTEGER NOT NULL REFERENCES goadmin_permissions (id) ON DELETE CASCADE,
-  created_at    DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  updated_at    DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  PRIMARY KEY (role_id, permission_id)
-);
-INSERT INTO goadmin_role_permissions (role_id, permission_id) VALUES (1, 1), (2, 1), (3, 1), (4, 1), (5, 1);
-
-CREATE TABLE goadmin_user_permissions (
-  user_id       INTEGER NOT NULL,
-  permission_id INTEGER NOT NULL REFERENCES goadmin_permissions (id) ON DELETE CASCADE,
-  created_at    DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  updated_at    DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  PRIMARY KEY (user_id, permission_id)
-);
 
 CREATE TABLE goadmin_menu (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -79,26 +51,12 @@ INSERT INTO goadmin_role_menu (role_id, menu_id) VALUES
   (4, 1), (4, 2), (4, 3),
   (5, 1);
 
-CREATE VIEW goadmin_users AS
-  SELECT id, username, '' AS password, name, '' AS avatar, '' AS remember_token, created_at, created_at AS updated_at
-  FROM staff WHERE active;
-
 CREATE VIEW goadmin_role_users AS
   SELECT DISTINCT r.id AS role_id, s.staff_id AS user_id
   FROM staff_roles s JOIN goadmin_roles r ON r.slug = s.role;
 
--- The key is no secret: what a browser sends as go_admin_session is dropped, the server names the session itself.
-CREATE VIEW goadmin_session AS
-  SELECT id, 'staff-' || id AS sid, '{"user_id":' || id || '}' AS "values", created_at, created_at AS updated_at
-  FROM staff WHERE active;
-
 -- +goose Down
-DROP VIEW goadmin_session;
 DROP VIEW goadmin_role_users;
-DROP VIEW goadmin_users;
 DROP TABLE goadmin_role_menu;
 DROP TABLE goadmin_menu;
-DROP TABLE goadmin_user_permissions;
-DROP TABLE goadmin_role_permissions;
-DROP TABLE goadmin_permissions;
 DROP TABLE goadmin_roles;
