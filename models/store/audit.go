@@ -1,0 +1,55 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"tjtaca/models"
+)
+
+const (
+	sealBefore = "audit.before"
+	sealAfter  = "audit.after"
+)
+
+type auditRow struct {
+	ID           int64
+	At           time.Time
+	ActorKind    models.ActorKind
+	ActorID      int64
+	ActorName    string
+	IP           string
+	Action       string
+	Object       string
+	ObjectID     string
+	BeforeSealed []byte
+	AfterSealed  []byte
+}
+
+func (auditRow) TableName() string { return "audit" }
+
+// Audit notes that by did action ("member.freeze") to an object ("member") known by id. Before and after are any JSON, nil for
+// none; they are kept sealed. The row is chained to the others afterwards (SealAudit), so that writers need not queue for it.
+func (tx *Tx) Audit(by models.Actor, action, object string, id, before, after any) error {
+	b, err := tx.s.box.SealJSON(sealBefore, before)
+	if err != nil {
+		return err
+	}
+	a, err := tx.s.box.SealJSON(sealAfter, after)
+	if err != nil {
+		return err
+	}
+	return tx.db.Create(&auditRow{
+		At: tx.Now, ActorKind: by.Kind, ActorID: by.ID, ActorName: clip(by.Name, 64), IP: clip(by.IP, 64),
+		Action: action, Object: object, ObjectID: fmt.Sprint(id), BeforeSealed: b, AfterSealed: a,
+	}).Error
+}
+
+// clip cuts what others sent to the width of its column.
+func clip(s string, characters int) string {
+	r := []rune(s)
+	if len(r) <= characters {
+		return s
+	}
+	return string(r[:characters])
+}
