@@ -65,6 +65,7 @@ type Application struct {
 	DecidedAt     *time.Time
 	Reason        string   // of the last rejection
 	Marked        []string // fields and files the reviewer marked as wrong
+	LapseOn       string   // date on which it closes by itself, "" unless it awaits its stamp
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }

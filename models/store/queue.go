@@ -1,0 +1,151 @@
+package store
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"tjtaca/models"
+
+	"gorm.io/gorm"
+)
+
+// Queue narrows and orders the review queue; zero values do not narrow.
+type Queue struct {
+	Scope       models.Scope
+	Kind        models.ApplicationKind
+	State       models.State
+	CommitteeID int64
+	Type        models.MemberType
+	From, To    string // submitted on, dates
+	Overdue     bool
+	Number      string   // the beginning of an application number
+	Words       []string // of name, pinyin, initials, phone, member number
+	Sort        string   // one of QueueSorts, "" for what is due first
+	Desc        bool
+	Offset      int
+	Limit       int
+}
+
+// QueueSorts are the columns by which a queue may be sorted.
+var QueueSorts = []string{"number", "due_on", "submitted_at", "applicant_name", "employer", "member_type", "kind", "state"}
+
+// Queue lists applications, and counts how many match in all. Drafts are the member's own and never listed.
+func (tx *Tx) Queue(q Queue) ([]*models.Application, int, error) {
+	db := tx.queued(q)
+	var total int64
+	if err := db.Count(&total).Error; err != nil {
+		return nil, 0, err
+	}
+	var rows []applicationRow
+	if err := q.order(tx.queued(q)).Offset(q.Offset).Limit(q.Limit).Find(&rows).Error; err != nil {
+		return nil, 0, err
+	}
+	list, err := tx.applications(rows)
+	return list, int(total), err
+}
+
+func (tx *Tx) queued(q Queue) *gorm.DB {
+	db := inScope(tx.db.Model(&applicationRow{}), "committee_id", q.Scope).Where("state <> ?", models.Draft)
+	equal := func(column, value string) {
+		if value != "" {
+			db = db.Where(column+" = ?", value)
+		}
+	}
+	equal("kind", string(q.Kind))
+	equal("state", string(q.State))
+	equal("member_type", string(q.Type))
+	if q.CommitteeID != 0 {
+		db = db.Where("committee_id = ?", q.CommitteeID)
+	}
+	if from, ok := dayStart(q.From, 0); ok {
+		db = db.Where("submitted_at >= ?", from)
+	}
+	if to, ok := dayStart(q.To, 1); ok {
+		db = db.Where("submitted_at < ?", to)
+	}
+	if q.Overdue {
+		db = db.Where("state = ? AND due_on <> '' AND due_on < ?", models.Pending, tx.Today())
+	}
+	if q.Number != "" {
+		db = startsWith(db, "number", q.Number)
+	}
+	if len(q.Words) > 0 {
+		db = db.Where("member_id IN (?)", tx.foundBy(q.Words))
+	}
+	return db
+}
+
+func (q Queue) order(db *gorm.DB) *gorm.DB {
+	for _, column := range QueueSorts {
+		if column == q.Sort {
+			direction := " ASC"
+			if q.Desc {
+				direction = " DESC"
+			}
+			return db.Order(column + direction).Order("id" + direction)
+		}
+	}
+	if q.State == "" { // what is pending stands before what is not
+		db = db.Order("CASE state WHEN 'pending' THEN 0 WHEN 'awaiting_stamp' THEN 1 ELSE 2 END")
+	}
+	if q.State == "" || q.State == models.Pending {
+		return db.Order("due_on").Order("id")
+	}
+	return db.Order("id DESC")
+}
+
+// FollowingApplication is the number of the pending application that is due next after this one, from the start again at the
+// end; "" if there is no other. Applications of the member notOf are passed over.
+func (tx *Tx) FollowingApplication(scope models.Scope, after *models.Application, notOf int64) (string, error) {
+	next := func(db *gorm.DB) (string, error) {
+		var number string
+		err := inScope(db.Model(&applicationRow{}), "committee_id", scope).Select("number").
+			Where("state = ? AND member_id <> ?", models.Pending, notOf).Order("due_on").Order("id").Limit(1).Take(&number).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return "", nil
+		}
+		return number, err
+	}
+	if after == nil {
+		return next(tx.db)
+	}
+	due := after.DueOn
+	if due == "" {
+		rounds, err := tx.Rounds(after.ID)
+		if err != nil {
+			return "", err
+		}
+		if len(rounds) > 0 {
+			due = rounds[0].DueOn
+		}
+	}
+	number, err := next(tx.db.Where("(due_on > ? OR (due_on = ? AND id > ?))", due, due, after.ID))
+	if err != nil || number != "" {
+		return number, err
+	}
+	return next(tx.db.Where("id <> ?", after.ID))
+}
+
+// inScope narrows to the rows of the committees in scope; the zero Scope has none.
+func inScope(db *gorm.DB, column string, s models.Scope) *gorm.DB {
+	if s.All {
+		return db
+	}
+	if len(s.CommitteeIDs) == 0 {
+		return db.Where("1 = 0")
+	}
+	return db.Where(column+" IN ?", s.CommitteeIDs)
+}
+
+// QueueNumber says whether what was typed into the search box is an application number or its beginning.
+func QueueNumber(word string) (string, bool) {
+	word = strings.ToUpper(word)
+	return word, strings.HasPrefix(word, "SQ") && strings.ContainsAny(word, "0123456789")
+}
+
+// dayStart is the instant at which a date of the association's clock begins, some days on; false for what is no date.
+func dayStart(date string, days int) (time.Time, bool) {
+	t, err := time.ParseInLocation(models.DateLayout, date, models.Zone)
+	return t.AddDate(0, 0, days).UTC(), err == nil
+}
