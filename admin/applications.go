@@ -1,0 +1,92 @@
+package admin
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tjtaca/admin/pages"
+	"tjtaca/models"
+	"tjtaca/models/service"
+	"tjtaca/rbac"
+)
+
+func (o *office) reviewPage(c *fiber.Ctx) error {
+	return o.showReview(c, fiber.StatusOK, pages.Review{})
+}
+
+// showReview shows the case as it is now, with what a failed step had to say.
+func (o *office) showReview(c *fiber.Ctx, status int, r pages.Review) error {
+	found, err := o.Services.Reviews.Read(c.UserContext(), actor(c), c.Params("number"))
+	if err != nil {
+		return o.fail(c, err)
+	}
+	r.Case, r.CSRF, r.Today = found, sessionOf(c).CSRF, o.today()
+	r.CanReveal = o.Rights.Has(actor(c), rbac.RevealMembers, found.Application.CommitteeID)
+	return o.show(c, status, page{section: "/applications", title: "审核申请", view: "review", data: &r})
+}
+
+// decide records a decision and opens the next case. What cannot be recorded comes back with everything typed.
+func (o *office) decide(c *fiber.Ctx) error {
+	typed := pages.Typed{
+		Reason: c.FormValue("reason"), Confirm: c.FormValue("confirm"), Action: models.Action(c.FormValue("action")), Marked: formValues(c, "marked"),
+	}
+	round, err := strconv.Atoi(c.FormValue("round"))
+	if err != nil {
+		return o.fail(c, errStaleForm)
+	}
+	if typed.Action == models.RejectFraud && typed.Confirm != pages.FreezeWord {
+		return o.undecided(c, typed, models.InvalidField("confirm", "请输入「"+pages.FreezeWord+"」以确认"))
+	}
+	number := c.Params("number")
+	app, err := o.Services.Reviews.Decide(c.UserContext(), actor(c), service.Decision{
+		Number: number, Round: round, Action: typed.Action, Reason: typed.Reason, Marked: typed.Marked,
+	})
+	if err != nil {
+		return o.undecided(c, typed, err)
+	}
+	o.flash(c, "已办理:"+app.Data.Name+"("+app.Number+")"+typed.Action.Text())
+	next, err := o.Services.Reviews.Following(c.UserContext(), actor(c), number)
+	if err != nil {
+		return o.fail(c, err)
+	}
+	if next == "" {
+		return c.Redirect("/admin/applications", fiber.StatusSeeOther)
+	}
+	return c.Redirect("/admin/applications/"+next, fiber.StatusSeeOther)
+}
+
+func (o *office) undecided(c *fiber.Ctx, typed pages.Typed, err error) error {
+	e := o.explain(c, err)
+	switch e.Code {
+	case models.Invalid, models.Conflict, models.Forbidden:
+		return o.showReview(c, statusOf[e.Code], pages.Review{Form: pages.Faulty(e), Typed: typed, Conflict: e.Code == models.Conflict})
+	}
+	return o.fail(c, e)
+}
+
+// revealApplication shows one sealed value of an application in full; the service logs the reading.
+func (o *office) revealApplication(c *fiber.Ctx) error {
+	field := c.FormValue("field")
+	found, err := o.Services.Reviews.Read(c.UserContext(), actor(c), c.Params("number"))
+	if err != nil {
+		return o.fail(c, err)
+	}
+	value, err := o.Services.Members.Reveal(c.UserContext(), actor(c), found.Application.MemberID, field)
+	if err != nil {
+		return o.fail(c, err)
+	}
+	if wantsJSON(c) {
+		return c.JSON(fiber.Map{"value": value})
+	}
+	return o.showReview(c, fiber.StatusOK, pages.Review{Revealed: map[string]string{field: value}})
+}
+
+// formValues are all values of a repeated form field.
+func formValues(c *fiber.Ctx, name string) []string {
+	var values []string
+	for _, v := range c.Request().PostArgs().PeekMulti(name) {
+		values = append(values, string(v))
+	}
+	return values
+}

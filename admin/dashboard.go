@@ -1,0 +1,33 @@
+package admin
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"tjtaca/admin/pages"
+	"tjtaca/models"
+	"tjtaca/models/service"
+	"tjtaca/rbac"
+)
+
+// dueFirst is how many applications the dashboard lists.
+const dueFirst = 8
+
+func (o *office) dashboard(c *fiber.Ctx) error {
+	by := actor(c)
+	d := pages.Dashboard{Name: by.Name, Today: o.today(), CanReview: o.Rights.Any(by, rbac.Review)}
+	if o.Rights.Any(by, rbac.ReadApplications) {
+		if err := o.count(c, by, &d); err != nil {
+			return o.fail(c, err)
+		}
+	}
+	return o.show(c, fiber.StatusOK, page{section: "/", title: "工作台", note: models.DateOf(o.Clock()), view: "dashboard", data: d})
+}
+
+func (o *office) count(c *fiber.Ctx, by models.Actor, d *pages.Dashboard) error {
+	first, err := o.Services.Reviews.Queue(c.UserContext(), by, service.QueueFilter{State: models.Pending}, service.Page{Number: 1, Size: dueFirst})
+	if err != nil {
+		return err
+	}
+	d.First = first.Rows
+	return nil
+}

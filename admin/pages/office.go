@@ -1,0 +1,168 @@
+package pages
+
+import (
+	"strconv"
+
+	"tjtaca/models"
+	"tjtaca/models/service"
+)
+
+// Counts is how much work waits.
+type Counts struct{ Pending, Overdue, Soon, Today int }
+
+// CommitteeCounts is the work of one committee.
+type CommitteeCounts struct {
+	ID   int64
+	Name string
+	Counts
+}
+
+// Dashboard is the page after login (工作台).
+type Dashboard struct {
+	Name, Today string
+	Total       Counts
+	Committees  []CommitteeCounts
+	First       []service.QueueRow // what is due first
+	CanReview   bool
+}
+
+// Member is a member's page.
+type Member struct {
+	*service.MemberView
+	CSRF      string
+	Revealed  map[string]string
+	CanReveal bool
+}
+
+// Groups lists what the member told, by step of the form.
+func (m *Member) Groups() []Group {
+	var groups []Group
+	for _, s := range stepTitles {
+		g := Group{Title: s.title}
+		for i := range models.Fields {
+			f := &models.Fields[i]
+			value := *f.Of(&m.Member.Profile)
+			if f.Step != s.step || f.Kind == models.FileField || value == "" {
+				continue
+			}
+			row := Row{Name: f.Name, Label: f.Label, Text: f.Text(value), Sealed: f.Mask != nil}
+			if f.Mask != nil {
+				row.Text = f.Mask(value)
+			}
+			if plain, ok := m.Revealed[f.Name]; ok {
+				row.Text, row.Sealed = plain, false
+			}
+			g.Rows = append(g.Rows, row)
+		}
+		if len(g.Rows) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// Committees is the list of committees.
+type Committees struct{ Rows []models.Committee }
+
+// Committee is the form of one.
+type Committee struct {
+	Form
+	CSRF      string
+	Committee models.Committee
+}
+
+// Staff is the list of staff accounts.
+type Staff struct {
+	Rows       []*models.Staff
+	Committees []models.Committee
+}
+
+// Labels says what roles somebody holds, and where.
+func (s *Staff) Labels(roles []models.Assignment) []string {
+	var labels []string
+	for _, role := range models.Roles {
+		for _, a := range roles {
+			if a.Role == role {
+				labels = append(labels, role.Text()+where(a.CommitteeID, s.Committees))
+			}
+		}
+	}
+	return labels
+}
+
+func where(committeeID int64, committees []models.Committee) string {
+	for _, c := range committees {
+		if c.ID == committeeID {
+			return "(" + c.Name + ")"
+		}
+	}
+	return ""
+}
+
+// StaffForm is the page of one account, or of a new one.
+type StaffForm struct {
+	Form
+	CSRF    string
+	New     service.NewStaff
+	Person  *models.Staff
+	Roles   RoleMatrix
+	Initial string // a new initial password, shown once
+}
+
+// RoleMatrix are the boxes that say which roles somebody holds and where.
+type RoleMatrix struct {
+	Everywhere, PerCommittee []RoleBox
+	Committees               []RoleRow
+	Fault                    string
+}
+
+// RoleBox is one box; Value is role:committee.
+type RoleBox struct {
+	Value, Text, Note string
+	Chosen            bool
+}
+
+// RoleRow is a committee with a box for each role that is held in one.
+type RoleRow struct {
+	Name  string
+	Cells []RoleBox
+}
+
+var roleNotes = map[models.Role]string{
+	models.SystemAdmin: "管理人员账号与设置,不接触会员资料", models.AssociationAdmin: "审核全部专委会,管理会员与专委会", models.Auditor: "查看操作日志",
+}
+
+// Roles lays the matrix out.
+func Roles(committees []models.Committee, held []models.Assignment, fault string) RoleMatrix {
+	m := RoleMatrix{Fault: fault}
+	for _, role := range models.Roles {
+		if role.PerCommittee() {
+			m.PerCommittee = append(m.PerCommittee, RoleBox{Text: role.Text()})
+		} else {
+			m.Everywhere = append(m.Everywhere, roleBox(role, models.Committee{}, held))
+		}
+	}
+	for _, c := range committees {
+		if c.Kind != models.SpecialCommittee {
+			continue
+		}
+		row := RoleRow{Name: c.Name}
+		for _, role := range models.Roles {
+			if role.PerCommittee() {
+				row.Cells = append(row.Cells, roleBox(role, c, held))
+			}
+		}
+		m.Committees = append(m.Committees, row)
+	}
+	return m
+}
+
+func roleBox(role models.Role, c models.Committee, held []models.Assignment) RoleBox {
+	b := RoleBox{Value: string(role) + ":" + strconv.FormatInt(c.ID, 10), Text: c.Name + role.Text(), Note: roleNotes[role]}
+	for _, a := range held {
+		if a.Role == role && a.CommitteeID == c.ID {
+			b.Chosen = true
+		}
+	}
+	return b
+}

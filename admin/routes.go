@@ -1,0 +1,103 @@
+package admin
+
+import (
+	"net/http"
+	"regexp"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tjtaca/rbac"
+)
+
+// route is one address of the back office. What no route names does not exist (404), GoAdmin's own addresses included.
+type route struct {
+	method, path string
+	right        rbac.Right // "": everybody who is logged in
+	open         bool       // without login
+	params       map[string]*regexp.Regexp
+	query        map[string]*regexp.Regexp // the keys that may be there, and what they may say
+	handle       fiber.Handler
+}
+
+var (
+	digits        = regexp.MustCompile(`^[0-9]{1,18}$`)
+	applicationNo = regexp.MustCompile(`^SQ[0-9]{8}-[0-9]{4,8}$`)
+	fileKey       = regexp.MustCompile(`^[A-Za-z0-9_-]{16,32}$`)
+	word          = regexp.MustCompile(`^[a-z_]{0,20}$`)
+	date          = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`)
+	optionalID    = regexp.MustCompile(`^[0-9]{0,18}$`)
+	one           = regexp.MustCompile(`^1?$`)
+	phrase        = regexp.MustCompile(`^[^\x00-\x1f\x7f]{0,200}$`)
+	ourPath       = regexp.MustCompile(`^/admin(/[A-Za-z0-9_-]+)*$`)
+)
+
+var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
+var byID = map[string]*regexp.Regexp{"id": digits}
+
+// listQuery adds what every list of GoAdmin may be asked to a list's own filter. Sorting keys are there because GoAdmin's
+// links repeat them; the order is the service's.
+func listQuery(filter map[string]*regexp.Regexp) map[string]*regexp.Regexp {
+	q := map[string]*regexp.Regexp{
+		"__page": regexp.MustCompile(`^[1-9][0-9]{0,5}$`), "__pageSize": regexp.MustCompile(`^(20|50|100)$`),
+		"__sort": word, "__sort_type": regexp.MustCompile(`^(asc|desc)$`),
+		"__go_admin_no_animation_": regexp.MustCompile(`^true$`), "__is_all": regexp.MustCompile(`^false$`),
+	}
+	for key, value := range filter {
+		q[key] = value
+	}
+	return q
+}
+
+func (o *office) routes() []route {
+	queueQuery := map[string]*regexp.Regexp{
+		"kind": word, "state": word, "committee_id": optionalID, "type": word, "from": date, "to": date, "overdue": one, "q": phrase,
+	}
+	memberQuery := map[string]*regexp.Regexp{"committee_id": optionalID, "type": word, "state": word, "q": phrase}
+	get, post := http.MethodGet, http.MethodPost
+	return []route{
+		{method: get, path: "/admin/assets/*", open: true, handle: o.asset},
+		{method: get, path: "/admin/web/:name", open: true, query: map[string]*regexp.Regexp{"v": word16}, handle: o.web},
+		{method: get, path: "/admin/login", open: true, query: map[string]*regexp.Regexp{"next": ourPath}, handle: o.loginPage},
+		{method: post, path: "/admin/login", open: true, handle: o.login},
+		{method: post, path: "/admin/logout", handle: o.logout},
+		{method: get, path: "/admin/password", handle: o.passwordPage},
+		{method: post, path: "/admin/password", handle: o.changePassword},
+
+		{method: get, path: "/admin", handle: o.dashboard},
+		{method: get, path: "/admin/files/:key", params: map[string]*regexp.Regexp{"key": fileKey}, handle: o.file},
+
+		{method: get, path: "/admin/applications", right: rbac.ReadApplications, query: listQuery(queueQuery), handle: o.list("applications")},
+		{method: get, path: "/admin/applications/:number", right: rbac.ReadApplications, params: byNumber, handle: o.reviewPage},
+		{method: post, path: "/admin/applications/:number/decision", right: rbac.ReadApplications, params: byNumber, handle: o.decide},
+		{method: post, path: "/admin/applications/:number/reveal", right: rbac.RevealMembers, params: byNumber, handle: o.revealApplication},
+
+		{method: get, path: "/admin/members", right: rbac.ReadMembers, query: listQuery(memberQuery), handle: o.list("members")},
+		{method: get, path: "/admin/members/:id", right: rbac.ReadMembers, params: byID, handle: o.memberPage},
+		{method: post, path: "/admin/members/:id/reveal", right: rbac.RevealMembers, params: byID, handle: o.revealMember},
+
+		{method: get, path: "/admin/committees", right: rbac.EditCommittees, handle: o.committeesPage},
+		{method: get, path: "/admin/committees/new", right: rbac.EditCommittees, handle: o.committeePage},
+		{method: get, path: "/admin/committees/:id", right: rbac.EditCommittees, params: byID, handle: o.committeePage},
+		{method: post, path: "/admin/committees/new", right: rbac.EditCommittees, handle: o.saveCommittee},
+		{method: post, path: "/admin/committees/:id", right: rbac.EditCommittees, params: byID, handle: o.saveCommittee},
+
+		{method: get, path: "/admin/staff", right: rbac.EditStaff, handle: o.staffPage},
+		{method: get, path: "/admin/staff/new", right: rbac.EditStaff, handle: o.newStaffPage},
+		{method: post, path: "/admin/staff/new", right: rbac.EditStaff, handle: o.createStaff},
+		{method: get, path: "/admin/staff/:id", right: rbac.EditStaff, params: byID, handle: o.staffMemberPage},
+		{method: post, path: "/admin/staff/:id/roles", right: rbac.EditStaff, params: byID, handle: o.setRoles},
+		{method: post, path: "/admin/staff/:id/active", right: rbac.EditStaff, params: byID, handle: o.setActive},
+		{method: post, path: "/admin/staff/:id/password", right: rbac.EditStaff, params: byID, handle: o.resetPassword},
+	}
+}
+
+var word16 = regexp.MustCompile(`^[0-9a-f]{1,16}$`)
+
+// register mounts the routes and closes the rest of /admin.
+func (o *office) register(app *fiber.App) {
+	app.Use("/admin", o.headers, o.recoverPanic)
+	for _, r := range o.routes() {
+		app.Add(r.method, r.path, o.guard(r), r.handle)
+	}
+	app.Use("/admin", func(c *fiber.Ctx) error { return o.fail(c, errNoRoute) })
+}

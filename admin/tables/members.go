@@ -1,0 +1,106 @@
+package tables
+
+import (
+	"strconv"
+
+	"github.com/GoAdminGroup/go-admin/context"
+	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/table"
+
+	"tjtaca/models"
+	"tjtaca/models/service"
+	"tjtaca/rbac"
+)
+
+var memberStates = models.CodeList{
+	{Value: "", Text: "全部状态"},
+	{Value: string(models.ApprovedMember), Text: models.ApprovedMember.Text()},
+	{Value: string(models.Registered), Text: models.Registered.Text()},
+	{Value: string(models.Legacy), Text: models.Legacy.Text()},
+	{Value: string(models.ClosedMember), Text: models.ClosedMember.Text()},
+	{Value: frozen, Text: "已冻结"},
+}
+
+const frozen = "frozen"
+
+// Members is the list of members (会员).
+func Members(s *service.Services, rights *rbac.Rights) table.Generator {
+	return list{
+		name: "members", title: "会员", description: "手机号与证件号已脱敏", key: "id",
+		columns: []column{
+			{"头像", "photo", "member_photo"},
+			{"姓名", "name", "member_name"},
+			{"会员编号", "number", ""},
+			{"会员类型", "type", ""},
+			{"工作单位", "employer", ""},
+			{"手机号", "phone", ""},
+			{"状态", "state", "member_state"},
+			{"操作", "open", "member_open"},
+		},
+		header: func(ctx *context.Context) (any, error) { return membersHeader(ctx, s, rights) },
+		rows: func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error) {
+			found, err := s.Members.List(goContext(ctx), answerOf(ctx).Actor, memberFilter(q), p)
+			if err != nil {
+				return nil, 0, err
+			}
+			rows := make([]map[string]any, len(found.Rows))
+			for i, m := range found.Rows {
+				rows[i] = row(m, map[string]any{
+					"id": strconv.FormatInt(m.ID, 10), "number": m.Number, "type": m.Profile.Type().Text(), "employer": m.Profile.Employer,
+					"phone": m.Phone,
+				})
+			}
+			return rows, found.Total, nil
+		},
+	}.generator()
+}
+
+func memberFilter(q func(string) string) service.MemberFilter {
+	f := service.MemberFilter{CommitteeID: number(q("committee_id")), Type: models.MemberType(q("type")), Query: q("q")}
+	if q("state") == frozen {
+		f.Frozen = true
+	} else {
+		f.State = models.MemberState(q("state"))
+	}
+	return f
+}
+
+type memberFilterView struct {
+	States, Types, Committees []choice
+	Q                         string
+	Narrowed                  bool
+}
+
+func membersHeader(ctx *context.Context, s *service.Services, rights *rbac.Rights) (any, error) {
+	q := ctx.Query
+	committees, err := committeesIn(ctx, s, rights, rbac.ReadMembers)
+	if err != nil {
+		return nil, err
+	}
+	return memberFilterView{
+		States:     choices(memberStates, q("state")),
+		Types:      choices(append(models.CodeList{{Value: "", Text: "全部类型"}}, models.MemberTypes...), q("type")),
+		Committees: choices(committees, q("committee_id")),
+		Q:          q("q"),
+		Narrowed:   q("q") != "" || q("state") != "" || q("type") != "" || q("committee_id") != "",
+	}, nil
+}
+
+// committeesIn lists the committees in which the actor holds the right, to filter by; none when there is only one.
+func committeesIn(ctx *context.Context, s *service.Services, rights *rbac.Rights, right rbac.Right) (models.CodeList, error) {
+	by := answerOf(ctx).Actor
+	all, err := s.Committees.List(goContext(ctx), by)
+	if err != nil {
+		return nil, err
+	}
+	scope := rights.Scope(by, right)
+	list := models.CodeList{{Value: "", Text: "全部专委会"}}
+	for _, c := range all {
+		if scope.Has(c.ID) {
+			list = append(list, models.Choice{Value: strconv.FormatInt(c.ID, 10), Text: c.Name})
+		}
+	}
+	if len(list) == 2 {
+		return nil, nil
+	}
+	return list, nil
+}

@@ -1,0 +1,119 @@
+// Package tables holds GoAdmin's tables: read side only, filled from the services, so that GoAdmin never builds SQL of its own.
+package tables
+
+import (
+	"bytes"
+	stdcontext "context"
+	"embed"
+	"html/template"
+	"strconv"
+
+	"github.com/GoAdminGroup/go-admin/context"
+	"github.com/GoAdminGroup/go-admin/modules/db"
+	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/parameter"
+	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/table"
+	"github.com/GoAdminGroup/go-admin/template/types"
+
+	"tjtaca/models"
+	"tjtaca/models/service"
+)
+
+// Answer travels with a request through GoAdmin: who asks, on the way in; what failed, on the way out. GoAdmin's data functions
+// can return neither.
+type Answer struct {
+	Actor models.Actor
+	Err   error
+}
+
+const answerKey = "answer"
+
+// Attach puts the answer on GoAdmin's context.
+func (a *Answer) Attach(ctx *context.Context) { ctx.SetUserValue(answerKey, a) }
+
+func answerOf(ctx *context.Context) *Answer {
+	if a, ok := ctx.GetUserValue(answerKey).(*Answer); ok {
+		return a
+	}
+	// Without an actor the services refuse everything.
+	return &Answer{}
+}
+
+// PageSizes are the lengths of a page that may be asked for.
+var PageSizes = []int{20, 50, 100}
+
+// column is one column of a list. cell names the template in views/cells.html that shows it; "" prints the row's value of the
+// field as text.
+type column struct{ head, field, cell string }
+
+// row makes GoAdmin's row: the key and plain columns as strings, and the value the cell templates show.
+func row(value any, columns map[string]any) map[string]any {
+	columns["row"] = value
+	return columns
+}
+
+// list is the common part of our tables: nothing but reading, with our own filter above the rows.
+type list struct {
+	name, title, description, key string
+	columns                       []column
+	header                        func(ctx *context.Context) (any, error)
+	rows                          func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error)
+}
+
+func (l list) generator() table.Generator {
+	return func(ctx *context.Context) table.Table {
+		t := table.NewDefaultTable(ctx, table.Config{PrimaryKey: table.PrimaryKey{Type: db.Varchar, Name: l.key}})
+		info := t.GetInfo().SetTable(l.name).SetTitle(l.title).SetDescription(l.description).
+			SetPageSizeList(PageSizes).SetDefaultPageSize(PageSizes[0]).
+			HideNewButton().HideEditButton().HideDeleteButton().HideDetailButton().HideExportButton().
+			HideFilterButton().HideFilterArea().HideRowSelector().HideCheckBoxColumn().HideQueryInfo()
+		info.SetDeleteFn(func([]string) error { return models.ErrNotFound })
+		answer := answerOf(ctx)
+		for _, c := range l.columns {
+			info.AddField(c.head, c.field, db.Varchar)
+			if c.cell != "" {
+				info.FieldDisplay(func(v types.FieldModel) any { return answer.view(c.cell, v.Row["row"]) })
+			}
+		}
+		if l.header != nil {
+			data, err := l.header(ctx)
+			if err != nil {
+				answer.Err = err
+				return t
+			}
+			info.SetHeaderHtml(answer.view(l.name+"_header", data))
+		}
+		info.SetGetDataFn(func(p parameter.Parameters) ([]map[string]any, int) {
+			page := service.Page{Number: max(p.PageInt, 1), Size: p.PageSizeInt}
+			rows, total, err := l.rows(ctx, page, p.GetFieldValue)
+			if err != nil {
+				answer.Err = err
+			}
+			return rows, total
+		})
+		return t
+	}
+}
+
+func goContext(ctx *context.Context) stdcontext.Context { return ctx.Request.Context() }
+
+//go:embed views/*.html
+var viewFiles embed.FS
+
+var views = template.Must(template.New("").ParseFS(viewFiles, "views/*.html"))
+
+func (a *Answer) view(name string, data any) template.HTML {
+	var b bytes.Buffer
+	if err := views.ExecuteTemplate(&b, name, data); err != nil {
+		a.Err = err
+		return ""
+	}
+	return template.HTML(b.String()) //nolint:gosec // made by html/template
+}
+
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
