@@ -1,0 +1,134 @@
+package portal
+
+import (
+	"sort"
+
+	"tjtaca/models"
+)
+
+// input is a form field as the partial «field» shows it. Of the profile's fields it is made by formInputs, others by hand.
+type input struct {
+	Name, Label  string
+	Kind         models.FieldKind
+	Type         string // type of a TextField: text, password; "" is text
+	Value        string
+	Hint         string // placeholder
+	Help         string // above the control
+	After        string // under the control
+	Error        string
+	Mode         string // inputmode
+	Autocomplete string
+	Max          int
+	Required     bool
+	Optional     bool // marked «选填»
+	Narrow       bool
+	Marked       bool // the reviewer marked it as wrong
+	Live         string
+	Groups       []optionGroup
+	Regions      []regionSelect
+	File         *fileView
+	Accept       string
+	ReadOnly     bool
+}
+
+// optionGroup is a group of options; one without a label is not shown as a group.
+type optionGroup struct {
+	Label   string
+	Options []option
+}
+
+type option struct {
+	Value, Text, Help string
+	Search            string // what a filter finds it by
+	Picked            bool
+}
+
+// regionSelect is one of the three selects of 省/市/区.
+type regionSelect struct {
+	Level   int
+	Label   string
+	Options []option
+}
+
+// fileView is an upload that is there.
+type fileView struct {
+	Key           string
+	Image         bool
+	Portrait      bool
+	Width, Height int
+	Size          int64
+	Pages         int
+	LowResolution bool
+	RemoveAt      string // address that empties the place, "" if it may not be emptied
+}
+
+func newFileView(f *models.File) *fileView {
+	if f == nil {
+		return nil
+	}
+	return &fileView{
+		Key: f.Key, Image: f.Width > 0, Portrait: f.Kind == models.Photo, Width: f.Width, Height: f.Height, Size: f.Size, Pages: f.Pages,
+		LowResolution: f.LowResolution,
+	}
+}
+
+func options(list models.CodeList, value string) []optionGroup {
+	g := optionGroup{}
+	for _, c := range list {
+		g.Options = append(g.Options, option{Value: c.Value, Text: c.Text, Picked: c.Value == value})
+	}
+	return []optionGroup{g}
+}
+
+// fault is a line of the error summary.
+type fault struct{ Name, Message, Href string }
+
+// orderFaults puts faults in the order of the forms: account, profile, then the rest by name.
+func orderFaults(fields models.FieldErrors, elsewhere bool) []fault {
+	rank := map[string]int{}
+	for _, name := range []string{"phone", "code", "old", "password", "repeat", "consent"} {
+		rank[name] = len(rank) + 1
+	}
+	for i := range models.Fields {
+		name := models.Fields[i].Name
+		rank[name] = len(rank) + 1
+		if name == "member_type" {
+			rank["committee"] = len(rank) + 1
+		}
+	}
+	faults := make([]fault, 0, len(fields))
+	for name, message := range fields {
+		faults = append(faults, fault{name, message, faultHref(name, elsewhere)})
+	}
+	sort.Slice(faults, func(i, j int) bool {
+		a, b := rank[faults[i].Name], rank[faults[j].Name]
+		if (a == 0) != (b == 0) {
+			return b == 0
+		}
+		if a != b {
+			return a < b
+		}
+		return faults[i].Name < faults[j].Name
+	})
+	return faults
+}
+
+func faultHref(name string, elsewhere bool) string {
+	href := "#f-" + name
+	if !elsewhere {
+		return href
+	}
+	step := models.ApplyStep // of the committee, which is no profile field
+	if f := models.FieldByName(name); f != nil {
+		step = f.Step
+	}
+	return "/register/" + string(step) + href
+}
+
+// errorAt is the message at a field.
+func errorAt(e *models.Error, name string) string {
+	if e == nil {
+		return ""
+	}
+	return e.Fields[name]
+}

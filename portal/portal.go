@@ -1,0 +1,131 @@
+// Package portal is the members' site: decode, one service call, answer. It knows no rules; models and service do.
+package portal
+
+import (
+	"errors"
+	"html/template"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tjtaca/models/service"
+)
+
+// Config is what the portal stands on.
+type Config struct {
+	Services    *service.Services
+	Secret      []byte // signs the CSRF tokens of visitors and flash messages; at least 32 bytes
+	Secure      bool   // reached over https: cookies are Secure and carry the __Host- prefix
+	Development bool
+	Association string // 天津抗癌协会
+	Hotline     string
+	Log         *slog.Logger
+	Clock       func() time.Time
+	Sent        func() []service.Sent // development: what was "sent", newest first; nil elsewhere
+}
+
+type portal struct {
+	Config
+	services *service.Services
+	pages    map[string]*template.Template
+	assets   assets
+}
+
+func newPortal(c Config) (*portal, error) {
+	switch {
+	case c.Services == nil || c.Log == nil || c.Clock == nil:
+		return nil, errors.New("portal: Services, Log and Clock are needed")
+	case len(c.Secret) < 32:
+		return nil, errors.New("portal: the secret needs at least 32 bytes")
+	}
+	a, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	if len(a.names) == 0 {
+		c.Log.Warn("portal: no assets are built in; run «npm run build» in portal/web")
+	}
+	pages, err := parsePages(a)
+	if err != nil {
+		return nil, err
+	}
+	return &portal{Config: c, services: c.Services, pages: pages, assets: a}, nil
+}
+
+// Mount puts the portal on app, which should be made with AppConfig. Whatever else answers on app (back office, health)
+// must be mounted before: the portal claims every remaining path.
+func Mount(app *fiber.App, c Config) error {
+	p, err := newPortal(c)
+	if err != nil {
+		return err
+	}
+	app.Use(p.protect, p.edge)
+	app.Get("/assets/*", p.serveAsset)
+	app.Get("/robots.txt", robots)
+	app.Use(p.recognise, p.sameOrigin)
+	p.publicRoutes(app)
+	app.Use(p.blockFrozen)
+	p.registerRoutes(app)
+	p.memberRoutes(app)
+	return nil
+}
+
+func (p *portal) publicRoutes(app *fiber.App) {
+	app.Get("/", p.front)
+	app.Get("/verify", p.verifyForm)
+	app.Post("/verify", p.verifyNumber)
+	app.Get("/verify/:token", p.verifyToken)
+	app.Get("/verify/:token/photo", p.verifyPhoto)
+	app.Post("/logout", p.logout)
+	if p.Development {
+		app.Get("/dev/messages", p.devMessages)
+		app.Get("/dev/style", p.devStyle)
+	}
+	app.Get("/login", p.loginForm)
+	app.Post("/login", p.login)
+	app.Get("/reset", p.resetForm)
+	app.Post("/reset", p.reset)
+	app.Post("/code", p.sendCode)
+}
+
+func (p *portal) registerRoutes(app *fiber.App) {
+	app.Get("/register", redirectTo("/register/index1"))
+	app.Get("/register/index1", p.registerForm)
+	app.Post("/register/index1", p.register)
+	app.Get("/register/regions.json", p.regions)
+	app.Get("/consent", p.consent)
+
+	r := app.Group("/register", p.member)
+	r.Get("/check", p.checkPage)
+	r.Post("/check", p.submit)
+	r.Get("/done", p.donePage)
+	r.Post("/edit", p.editAgain)
+	r.Post("/draft", p.saveDraft)
+	r.Post("/clear", p.clearDraft)
+	r.Post("/files/:kind", p.attach)
+	r.Post("/files/:kind/remove", p.detach)
+	r.Get("/:step", p.stepPage)
+	r.Post("/:step", p.saveStep)
+}
+
+func (p *portal) memberRoutes(app *fiber.App) {
+	get := func(path string, h fiber.Handler) { app.Get(path, p.member, h) }
+	post := func(path string, h fiber.Handler) { app.Post(path, p.member, h) }
+	get("/home", p.home)
+	get("/files/:key", p.file)
+	get("/account", p.account)
+	post("/account/password", p.setPassword)
+	get("/messages", p.messages)
+
+	get("/member", p.memberCentre)
+	get("/member/applications/:number", p.application)
+	get("/member/applications/:number/form.pdf", p.applicationForm)
+	get("/member/applications/:number/stamped", p.stampedPage)
+	post("/member/applications/:number/stamped", p.attachStamped)
+	post("/member/applications/:number/move", p.move)
+	get("/member/certificate", p.certificate)
+	get("/member/certificate/preview", p.certificatePreview)
+	get("/member/certificate/preview.pdf", p.certificatePreviewPDF)
+	post("/member/certificate", p.downloadCertificate)
+}

@@ -1,0 +1,115 @@
+package portal
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tjtaca/models"
+	"tjtaca/models/service"
+)
+
+// consentVersion dates the text of «个人信息保护说明» that members agree to.
+const consentVersion = "2026-11"
+
+// accountStepData is step 1 of 会员注册.
+type accountStepData struct {
+	Steps                         []stepMark
+	Phone, Code, Password, Repeat input
+	Consent                       bool
+	ConsentError                  string
+	ConsentVersion                string
+	Wait                          int
+	Taken                         bool // the phone has an account
+}
+
+func registration(c *fiber.Ctx) service.Registration {
+	return service.Registration{
+		Phone: c.FormValue("phone"), Code: c.FormValue("code"), Password: c.FormValue("password"), Repeat: c.FormValue("repeat"), Consent: c.FormValue("consent") != "",
+	}
+}
+
+func (p *portal) registerForm(c *fiber.Ctx) error {
+	if who(c).Member != nil {
+		return see(c, "/register/person")
+	}
+	return p.showRegister(c, 0, nil)
+}
+
+func (p *portal) showRegister(c *fiber.Ctx, wait int, err error) error {
+	var e *models.Error
+	errors.As(err, &e)
+	pg := p.newPage(c, "会员注册")
+	d := accountStepData{
+		Steps: stepMarks("account", nil), Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait,
+		Password: passwordInput("password", "登录密码", passwordRule, e), Repeat: passwordInput("repeat", "再次输入密码", "", e),
+		Consent: c.FormValue("consent") != "", ConsentError: errorAt(e, "consent"), ConsentVersion: consentVersion,
+		Taken: e != nil && e.Code == models.Conflict,
+	}
+	d.Phone.After = "手机号将作为登录账号,并用于接收审核结果"
+	pg.Data = d
+	if err != nil {
+		return p.again(c, "register_account", pg, err)
+	}
+	return p.show(c, "register_account", pg)
+}
+
+func (p *portal) register(c *fiber.Ctx) error {
+	if c.FormValue("_send") != "" {
+		return p.sendFor(c, service.CodeRegister, func(wait int, err error) error { return p.showRegister(c, wait, err) })
+	}
+	token, err := p.services.Accounts.Register(c.UserContext(), client(c), registration(c))
+	if err != nil {
+		return p.showRegister(c, 0, err)
+	}
+	p.logIn(c, token)
+	return see(c, "/register/person")
+}
+
+func (p *portal) consent(c *fiber.Ctx) error {
+	pg := p.newPage(c, "个人信息保护说明")
+	pg.Data = consentVersion
+	return p.show(c, "consent", pg)
+}
+
+// stepMark is an entry of the list of steps.
+type stepMark struct {
+	No    int
+	Title string
+	Link  string
+	State string // past, now, "" is still to come
+}
+
+var formSteps = []struct{ name, title string }{
+	{"account", "验证手机"}, {string(models.PersonStep), "个人信息"}, {string(models.WorkStep), "学历与工作"}, {string(models.ApplyStep), "入会申请"}, {"check", "核对并提交"},
+}
+
+// stepMarks lights the present step. With an application the steps before it can be gone back to.
+func stepMarks(now string, a *models.Application) []stepMark {
+	marks := make([]stepMark, 0, len(formSteps))
+	state := "past"
+	for i, s := range formSteps {
+		m := stepMark{No: i + 1, Title: s.title, State: state}
+		if s.name == now {
+			m.State, state = "now", ""
+		}
+		if a != nil && m.State == "past" && i > 0 {
+			m.Link = "/register/" + s.name
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// nextStep and previousStep walk the steps.
+func nextStep(now string) string     { return walk(now, 1) }
+func previousStep(now string) string { return walk(now, -1) }
+
+func walk(now string, by int) string {
+	for i, s := range formSteps {
+		if s.name == now {
+			return "/register/" + formSteps[i+by].name
+		}
+	}
+	return "/register/person"
+}
