@@ -68,8 +68,6 @@ CREATE TABLE members (
     approved_at               DATETIME     NULL,
     closed_at                 DATETIME     NULL,
     card_reminded_for         VARCHAR(10)  NOT NULL DEFAULT '',
-    login_failures            INTEGER      NOT NULL DEFAULT 0,
-    login_locked_until        DATETIME     NULL,
     created_at                DATETIME     NOT NULL,
     updated_at                DATETIME     NOT NULL
 );
@@ -173,8 +171,6 @@ CREATE TABLE staff (
     totp_since                DATETIME     NULL,
     totp_step                 INTEGER      NOT NULL DEFAULT 0,
     recovery_sealed           BLOB         NULL,
-    login_failures            INTEGER      NOT NULL DEFAULT 0,
-    login_locked_until        DATETIME     NULL,
     last_login_at             DATETIME     NULL,
     created_at                DATETIME     NOT NULL,
     updated_at                DATETIME     NOT NULL

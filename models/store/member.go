@@ -38,8 +38,6 @@ type memberRow struct {
 	ApprovedAt       *time.Time
 	ClosedAt         *time.Time
 	CardRemindedFor  string
-	LoginFailures    int
-	LoginLockedUntil *time.Time
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 }
