@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	stdimage "image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"strings"
@@ -23,10 +24,10 @@ var (
 // quarters is a picture with red, green / blue, ochre quarters: whoever turns it is found out.
 func quarters(w, h int) *stdimage.RGBA {
 	img := stdimage.NewRGBA(stdimage.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			img.SetRGBA(x, y, [4]color.RGBA{red, green, blue, ochre}[2*(2*y/h)+2*x/w])
-		}
+	for i, c := range []color.RGBA{red, green, blue, ochre} {
+		x, y := i%2, i/2
+		quarter := stdimage.Rect(x*w/2, y*h/2, (x+1)*w/2, (y+1)*h/2)
+		draw.Draw(img, quarter, stdimage.NewUniform(c), stdimage.Point{}, draw.Src)
 	}
 	return img
 }

@@ -224,9 +224,9 @@ func TestAScanIsShrunkToA4AndJudgedByWhatWasSent(t *testing.T) {
 		keptW, keptH  int
 		lowResolution bool
 	}{
-		{"300 dpi stay as they are", 2480, 3508, 2480, 3508, false},
-		{"220 dpi are kept with a hint", 1700, 2400, 1700, 2400, true},
-		{"600 dpi shrink", 4960, 7016, 2545, 3600, false},
+		{"300 dpi stay as they are", 620, 3508, 620, 3508, false},
+		{"220 dpi are kept with a hint", 425, 2400, 425, 2400, true},
+		{"600 dpi shrink", 1240, 7016, 636, 3600, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			res, err := Process(bytes.NewReader(jpegOf(t, quarters(c.w, c.h), 60)), StampedFormRule)
@@ -282,7 +282,7 @@ func TestAHeavyPictureIsMadeToFit(t *testing.T) {
 }
 
 func TestManyUploadsAtOnce(t *testing.T) {
-	data := jpegOf(t, quarters(1200, 1600), 90)
+	data := jpegOf(t, quarters(480, 640), 90)
 	var wg sync.WaitGroup
 	for range 12 {
 		wg.Go(func() {
