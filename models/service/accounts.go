@@ -2,25 +2,27 @@ package service
 
 import (
 	"context"
-	"errors"
+	"time"
 
 	"tjtaca/models"
+	"tjtaca/models/store"
 )
-
-var errUnbuilt = errors.New("not built yet")
 
 // Accounts are the members' own: registration, login, password, sessions, messages.
 type Accounts struct{ Deps }
 
-// CodePurpose is what an SMS code is good for.
-type CodePurpose string
-
-// The purposes of SMS codes.
+// Lifes of a member's session.
 const (
-	CodeRegister CodePurpose = "register"
-	CodeLogin    CodePurpose = "login"
-	CodeReset    CodePurpose = "reset"
+	memberIdle = 2 * time.Hour
+	memberLife = 24 * time.Hour
+	seenEvery  = time.Minute // seen_at is written at most so often
 )
+
+// loginsPerIP bounds guessing one password with many phones; a hospital sits behind one address.
+const loginsPerIP = 60 // in 10 minutes
+
+// messagesMax is how many notices a member sees.
+const messagesMax = 200
 
 // Registration is step 1 of 会员注册.
 type Registration struct {
@@ -28,54 +30,285 @@ type Registration struct {
 	Consent                       bool // 已阅读并同意
 }
 
-// SendCode texts a six-digit code. Its answer never tells whether the phone is known. TooMany: the message says how long to
-// wait. Invalid: field phone.
-func (s *Accounts) SendCode(ctx context.Context, from Client, phone string, purpose CodePurpose) error {
-	return errUnbuilt
+func (r *Registration) check() error {
+	r.Phone = models.NormalizePhone(r.Phone)
+	var c models.Check
+	c.That(r.Phone != "", "phone", "请填写手机号码")
+	c.That(models.ValidPhone(r.Phone), "phone", phoneFault)
+	c.That(validCode(&r.Code), "code", codeFault)
+	checkNewPassword(&c, r.Password, r.Repeat, memberPasswordMin, r.Phone)
+	return c.Err()
 }
 
 // Register opens an account and logs it in. Invalid: fields phone, code, password, repeat, consent. Conflict, told only
 // after the code was right: the phone has an account.
 func (s *Accounts) Register(ctx context.Context, from Client, r Registration) (token string, err error) {
-	return "", errUnbuilt
+	var consent models.Check
+	consent.That(r.Consent, "consent", "请阅读并同意个人信息处理规则")
+	if err := merge(r.check(), consent.Err()); err != nil {
+		return "", err
+	}
+	if err := s.useCode(ctx, from, r.Phone, CodeRegister, r.Code); err != nil {
+		return "", err
+	}
+	hash, err := hashPassword(ctx, r.Password)
+	if err != nil {
+		return "", err
+	}
+	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+		m, err := tx.AddMember(r.Phone, hash, models.Registered)
+		if err != nil {
+			return err
+		}
+		version, err := tx.Setting(models.SettingConsentVersion)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddConsent(m.ID, version, from.IP); err != nil {
+			return err
+		}
+		token, err = s.open(tx, m, from, "member.register")
+		return err
+	})
+	if store.Duplicate(err) {
+		return "", models.Conflictf("该手机号码已注册,请直接登录;忘记密码可用短信验证码找回;原会员请用短信验证码登录后激活")
+	}
+	return token, err
 }
+
+// errWrongPair is the one answer to a wrong phone or password.
+var errWrongPair = &models.Error{Code: models.Invalid, Message: "手机号码或密码不正确",
+	Fields: models.FieldErrors{"password": "手机号码或密码不正确"}}
 
 // LoginByPassword answers every wrong pair alike. TooMany: locked for a while; the message says how long.
 func (s *Accounts) LoginByPassword(ctx context.Context, from Client, phone, password string) (token string, err error) {
-	return "", errUnbuilt
+	phone = models.NormalizePhone(phone)
+	if err := allow(ctx, s.Store, "login:ip:"+from.IP, loginsPerIP, 10*time.Minute); err != nil {
+		return "", err
+	}
+	if err := loginLock.attempt(ctx, s.Store, memberLoginKey(phone)); err != nil {
+		return "", err
+	}
+	var m *models.Member
+	var hash string
+	err = s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if m, err = tx.MemberByPhone(phone); models.CodeOf(err) == models.NotFound {
+			m = nil
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		hash, err = tx.PasswordHash(m.ID)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if ok, err := checkPassword(ctx, hash, password); err != nil {
+		return "", err
+	} else if !ok {
+		return "", errWrongPair
+	}
+	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.ResetLimit(memberLoginKey(phone)); err != nil {
+			return err
+		}
+		token, err = s.open(tx, m, from, "member.login")
+		return err
+	})
+	return token, err
 }
+
+func memberLoginKey(phone string) string { return "login:member:" + phone }
 
 // LoginByCode logs in with an SMS code. NotFound «账号不存在», told only after the code was right.
 func (s *Accounts) LoginByCode(ctx context.Context, from Client, phone, code string) (token string, err error) {
-	return "", errUnbuilt
+	phone = models.NormalizePhone(phone)
+	var c models.Check
+	c.That(models.ValidPhone(phone), "phone", phoneFault)
+	c.That(validCode(&code), "code", codeFault)
+	if err := c.Err(); err != nil {
+		return "", err
+	}
+	if err := s.useCode(ctx, from, phone, CodeLogin, code); err != nil {
+		return "", err
+	}
+	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+		m, err := knownPhone(tx, phone)
+		if err != nil {
+			return err
+		}
+		token, err = s.open(tx, m, from, "member.login")
+		return err
+	})
+	return token, err
+}
+
+// knownPhone finds the member; whoever asks has proved to have the phone.
+func knownPhone(tx *store.Tx, phone string) (*models.Member, error) {
+	m, err := tx.MemberByPhone(phone)
+	if models.CodeOf(err) == models.NotFound {
+		return nil, &models.Error{Code: models.NotFound, Message: "账号不存在", Fields: models.FieldErrors{"phone": "账号不存在,请先注册"}}
+	}
+	return m, err
+}
+
+// open begins a session: its token is new, whatever the browser had before.
+func (s *Accounts) open(tx *store.Tx, m *models.Member, from Client, action string) (token string, err error) {
+	if err := tx.Audit(memberActor(m, from), action, "member", m.ID, nil, nil); err != nil {
+		return "", err
+	}
+	return tx.AddSession(store.MemberSession, m.ID, from.IP, from.UserAgent, memberLife)
+}
+
+func memberActor(m *models.Member, from Client) models.Actor {
+	return models.Actor{Kind: models.MemberActor, ID: m.ID, Name: m.Profile.Name, IP: from.IP, MemberID: m.ID}
 }
 
 // ResetPassword sets a new password by SMS code and ends every session of the account. Invalid: fields as in Register.
 func (s *Accounts) ResetPassword(ctx context.Context, from Client, r Registration) error {
-	return errUnbuilt
+	if err := r.check(); err != nil {
+		return err
+	}
+	if err := s.useCode(ctx, from, r.Phone, CodeReset, r.Code); err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, r.Password)
+	if err != nil {
+		return err
+	}
+	return s.Store.Tx(ctx, func(tx *store.Tx) error {
+		m, err := knownPhone(tx, r.Phone)
+		if err != nil {
+			return err
+		}
+		if err := tx.ResetLimit(memberLoginKey(r.Phone)); err != nil {
+			return err
+		}
+		return s.setPassword(tx, memberActor(m, from), m.ID, hash, 0, "member.reset_password")
+	})
 }
 
 // SetPassword changes the password of a logged-in member; old may be empty only if none was set. Ends the other sessions.
 func (s *Accounts) SetPassword(ctx context.Context, by models.Actor, keep *models.Session, old, password, repeat string) error {
-	return errUnbuilt
+	var m *models.Member
+	var hash string
+	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if m, err = tx.Member(by.ID); err != nil {
+			return err
+		}
+		hash, err = tx.PasswordHash(by.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var c models.Check
+	checkNewPassword(&c, password, repeat, memberPasswordMin, m.Phone)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if hash != "" {
+		if err := confirmOld(ctx, s.Store, memberLoginKey(m.Phone), hash, old); err != nil {
+			return err
+		}
+	}
+	if hash, err = hashPassword(ctx, password); err != nil {
+		return err
+	}
+	return s.Store.Tx(ctx, func(tx *store.Tx) error {
+		return s.setPassword(tx, by, by.ID, hash, sessionID(keep), "member.set_password")
+	})
+}
+
+// confirmOld asks for the present password; it counts as an attempt to log in.
+func confirmOld(ctx context.Context, s *store.Store, key, hash, old string) error {
+	if err := loginLock.attempt(ctx, s, key); err != nil {
+		return err
+	}
+	ok, err := checkPassword(ctx, hash, old)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return models.InvalidField("old", "原密码不正确")
+	}
+	return s.Tx(ctx, func(tx *store.Tx) error { return tx.ResetLimit(key) })
+}
+
+func (s *Accounts) setPassword(tx *store.Tx, by models.Actor, id int64, hash string, keep int64, action string) error {
+	if err := tx.SetPasswordHash(id, hash); err != nil {
+		return err
+	}
+	if err := tx.EndSessions(store.MemberSession, id, keep); err != nil {
+		return err
+	}
+	if err := tx.Audit(by, action, "member", id, nil, nil); err != nil {
+		return err
+	}
+	return tx.Notify(id, "登录密码已修改", "您的登录密码已修改。如非本人操作,请立即用短信验证码重设密码并联系协会。", "", "")
+}
+
+func sessionID(s *models.Session) int64 {
+	if s == nil {
+		return 0
+	}
+	return s.ID
 }
 
 // Session finds who a token belongs to and notes that it was seen. NotFound: unknown, expired or ended. A frozen member is
 // returned: the portal shows why and nothing else.
 func (s *Accounts) Session(ctx context.Context, token string) (*models.Session, *models.Member, error) {
-	return nil, nil, errUnbuilt
+	var session *models.Session
+	var m *models.Member
+	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if session, err = tx.Session(store.MemberSession, token, memberIdle); err != nil {
+			return err
+		}
+		if m, err = tx.Member(session.OwnerID); err == nil && m.State == models.ClosedMember {
+			err = models.ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return session, m, see(ctx, s.Store, store.MemberSession, session)
+}
+
+// see notes that a session is in use, when the last note is old enough.
+func see(ctx context.Context, s *store.Store, kind store.SessionKind, session *models.Session) error {
+	if s.Now().Sub(session.SeenAt) < seenEvery {
+		return nil
+	}
+	return s.Tx(ctx, func(tx *store.Tx) error { return tx.SeeSession(kind, session.ID) })
 }
 
 // Logout ends the session.
-func (s *Accounts) Logout(ctx context.Context, token string) error { return errUnbuilt }
+func (s *Accounts) Logout(ctx context.Context, token string) error {
+	return s.Store.Tx(ctx, func(tx *store.Tx) error { return tx.EndSession(store.MemberSession, token) })
+}
 
 // Messages lists the member's notices, newest first (at most 200).
-func (s *Accounts) Messages(ctx context.Context, by models.Actor) ([]models.Message, error) {
-	return nil, errUnbuilt
+func (s *Accounts) Messages(ctx context.Context, by models.Actor) (list []models.Message, err error) {
+	err = s.Store.Read(ctx, func(tx *store.Tx) error {
+		list, err = tx.Messages(by.ID, messagesMax)
+		return err
+	})
+	return list, err
 }
 
 // Unread counts the notices not read yet.
-func (s *Accounts) Unread(ctx context.Context, by models.Actor) (int, error) { return 0, errUnbuilt }
+func (s *Accounts) Unread(ctx context.Context, by models.Actor) (n int, err error) {
+	err = s.Store.Read(ctx, func(tx *store.Tx) error {
+		n, err = tx.Unread(by.ID)
+		return err
+	})
+	return n, err
+}
 
 // MarkRead marks all notices as read.
-func (s *Accounts) MarkRead(ctx context.Context, by models.Actor) error { return errUnbuilt }
+func (s *Accounts) MarkRead(ctx context.Context, by models.Actor) error {
+	return s.Store.Tx(ctx, func(tx *store.Tx) error { return tx.MarkRead(by.ID) })
+}

@@ -4,9 +4,9 @@ package service
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
-	"tjtaca/models"
 	"tjtaca/models/secret"
 	"tjtaca/models/sign"
 	"tjtaca/models/store"
@@ -90,4 +90,4 @@ type List[T any] struct {
 	Total int
 }
 
-var _ = models.Actor{}
+var errUnbuilt = errors.New("not built yet")

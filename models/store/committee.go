@@ -38,6 +38,9 @@ func (tx *Tx) Committee(id int64) (*models.Committee, error) {
 	return r.committee(), nil
 }
 
+// Association is the association's own row.
+func (tx *Tx) Association() (*models.Committee, error) { return tx.Committee(AssociationID) }
+
 // Committees lists the committees in order; onlyOpen leaves out those that accept no applications.
 func (tx *Tx) Committees(onlyOpen bool) ([]models.Committee, error) {
 	q := tx.db.Order("sort, id")
@@ -86,8 +89,8 @@ type membershipRow struct {
 
 func (membershipRow) TableName() string { return "memberships" }
 
-// Join makes a member one of a committee from today on; whoever is one already stays so.
-func (tx *Tx) Join(memberID, committeeID int64) error {
+// AddMembership makes a member one of a committee from today on; whoever is one already stays so.
+func (tx *Tx) AddMembership(memberID, committeeID int64) error {
 	var r membershipRow
 	err := tx.locking().Where("member_id = ? AND committee_id = ? AND until = ''", memberID, committeeID).Take(&r).Error
 	if !errors.Is(err, gorm.ErrRecordNotFound) {
@@ -96,8 +99,8 @@ func (tx *Tx) Join(memberID, committeeID int64) error {
 	return tx.db.Create(&membershipRow{MemberID: memberID, CommitteeID: committeeID, Since: tx.Today()}).Error
 }
 
-// Leave ends a membership today.
-func (tx *Tx) Leave(memberID, committeeID int64) error {
+// EndMembership ends a membership today.
+func (tx *Tx) EndMembership(memberID, committeeID int64) error {
 	return tx.db.Model(&membershipRow{}).Where("member_id = ? AND committee_id = ? AND until = ''", memberID, committeeID).
 		Update("until", tx.Today()).Error
 }
