@@ -2,9 +2,9 @@ package service
 
 import (
 	"context"
-	"io"
 
 	"tjtaca/models"
+	"tjtaca/models/store"
 )
 
 // Applications is the member's side of a request: fill in, print, send, read the answer.
@@ -18,53 +18,195 @@ type ApplicationView struct {
 	History     []models.HistoryEntry            // oldest first
 }
 
-// DraftPatch is part of a form. Only fields present in Values are touched; unknown names and file fields are ignored (files
-// change by Uploads).
-type DraftPatch struct {
-	Values      map[string]string
-	CommitteeID *int64
-}
-
 // Mine lists the member's applications, newest first.
 func (s *Applications) Mine(ctx context.Context, by models.Actor) ([]*models.Application, error) {
-	return nil, errUnbuilt
+	var list []*models.Application
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		m, err := acting(tx.Member, by)
+		if err != nil {
+			return err
+		}
+		list, err = tx.Applications(m.ID)
+		return err
+	})
+	return list, err
 }
 
 // View shows one application of the member. NotFound: not theirs.
 func (s *Applications) View(ctx context.Context, by models.Actor, number string) (*ApplicationView, error) {
-	return nil, errUnbuilt
+	v := &ApplicationView{}
+	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if _, err = acting(tx.Member, by); err != nil {
+			return err
+		}
+		if v.Application, err = own(tx.Application, by, number); err != nil {
+			return err
+		}
+		if v.Files, err = filesOf(tx, v.Application); err != nil {
+			return err
+		}
+		if v.Rounds, err = tx.Rounds(v.Application.ID); err != nil {
+			return err
+		}
+		v.History, err = tx.History(v.Application.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
-// Enrollment finds the member's enrollment that is not closed, or opens a draft.
+// Enrollment finds the member's enrollment. One that closed by itself is reopened with all that was typed; if there was none, a
+// draft is opened. Conflict: the person is a member already, or a legacy member, who activates instead.
 func (s *Applications) Enrollment(ctx context.Context, by models.Actor) (*models.Application, error) {
-	return nil, errUnbuilt
+	a, err := s.currentEnrollment(ctx, by)
+	if a != nil || err != nil {
+		return a, err
+	}
+	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+		m, err := acting(tx.LockMember, by)
+		if err != nil {
+			return err
+		}
+		closed, err := newest(tx, m, models.Enrollment)
+		if err != nil {
+			return err
+		}
+		switch {
+		case closed != nil && closed.State != models.Closed: // opened by a second click meanwhile
+			a = closed
+			return nil
+		case m.State == models.Legacy:
+			return models.Conflictf("您是原会员,请先激活会员资格,无需重新入会")
+		case m.State != models.Registered:
+			return models.Conflictf("您已是正式会员,无需再次申请入会")
+		case closed != nil:
+			a = closed
+			return s.move(tx, m, a, models.Reopen, by)
+		}
+		a = &models.Application{MemberID: m.ID, Kind: models.Enrollment, Data: startingData(models.Enrollment, m)}
+		return openSlot(tx.AddApplication(a))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
-// SaveDraft keeps what was typed, right or wrong. Conflict: the application is under review. The committee is fixed once
-// submitted.
-func (s *Applications) SaveDraft(ctx context.Context, by models.Actor, number string, patch DraftPatch) (*models.Application, error) {
-	return nil, errUnbuilt
+// currentEnrollment looks without a lock: the pages of the form ask for it again and again.
+func (s *Applications) currentEnrollment(ctx context.Context, by models.Actor) (*models.Application, error) {
+	var a *models.Application
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		m, err := acting(tx.Member, by)
+		if err != nil {
+			return err
+		}
+		a, err = newest(tx, m, models.Enrollment)
+		return err
+	})
+	if err != nil || a == nil || a.State == models.Closed {
+		return nil, err
+	}
+	return a, nil
 }
 
-// CheckStep validates the kept data of one step (all with ""), with the rules that need the database (committee open).
-// Field "committee" carries faults of the committee.
-func (s *Applications) CheckStep(ctx context.Context, by models.Actor, number string, step models.FormStep) error {
-	return errUnbuilt
+// newest is the member's application of the kind that is not closed, else the newest closed one, else nil.
+func newest(tx *store.Tx, m *models.Member, kind models.ApplicationKind) (*models.Application, error) {
+	list, err := tx.Applications(m.ID)
+	if err != nil {
+		return nil, err
+	}
+	var closed *models.Application
+	for _, a := range list {
+		if a.Kind == kind && a.State != models.Closed {
+			return a, nil
+		}
+		if a.Kind == kind && closed == nil {
+			closed = a
+		}
+	}
+	return closed, nil
 }
 
-// ResetDraft clears the form («重置»); phone and committee list stay. Conflict as in SaveDraft.
-func (s *Applications) ResetDraft(ctx context.Context, by models.Actor, number string) error {
-	return errUnbuilt
+// startingData is what a fresh form says. A person's profile is what they are known by from the approval on; before it the
+// form starts empty, with the document nearly everybody has.
+func startingData(kind models.ApplicationKind, m *models.Member) models.Profile {
+	if kind == models.Enrollment {
+		return models.Profile{IDType: models.IDTypeResident}
+	}
+	data := m.Profile
+	if kind == models.Upgrade {
+		data.MemberType = string(models.Professional)
+	}
+	return data
 }
 
-// Move takes a step of the flow for the member: Submit, Edit, SendStamped, Resubmit, Reprint, Withdraw, Reopen. Invalid: form
-// faults at their fields, or field "stamped_form" when paper is missing or shows older data. Conflict: the flow has no such
-// step, another application is open, or the ID number belongs to another member.
-func (s *Applications) Move(ctx context.Context, by models.Actor, number string, action models.Action) (*models.Application, error) {
-	return nil, errUnbuilt
+// acting finds the member who acts. NotFound: no member acts. Forbidden: the account can do nothing any more.
+func acting(find func(int64) (*models.Member, error), by models.Actor) (*models.Member, error) {
+	if by.Kind != models.MemberActor {
+		return nil, models.ErrNotFound
+	}
+	m, err := find(by.ID)
+	if err != nil {
+		return nil, err
+	}
+	if m.Frozen() {
+		return nil, models.Forbiddenf("您的账号已被冻结,原因:%s。如有疑问请联系协会", m.FrozenReason)
+	}
+	if m.State == models.ClosedMember {
+		return nil, models.Forbiddenf("您的账号已注销")
+	}
+	return m, nil
 }
 
-// Form writes the application form (PDF) of the present print and returns its file name. Conflict: nothing printed yet.
-func (s *Applications) Form(ctx context.Context, by models.Actor, number string, w io.Writer) (filename string, err error) {
-	return "", errUnbuilt
+// own finds an application of the acting member; anybody else's is not there.
+func own(find func(string) (*models.Application, error), by models.Actor, number string) (*models.Application, error) {
+	a, err := find(number)
+	if err != nil {
+		return nil, err
+	}
+	if a.MemberID != by.ID {
+		return nil, models.ErrNotFound
+	}
+	return a, nil
+}
+
+// filesOf are the files of the present data and the stamped form or proof.
+func filesOf(tx *store.Tx, a *models.Application) (map[models.FileKind]*models.File, error) {
+	kinds := a.Data.FileKeys()
+	if a.StampedFile != "" {
+		kinds[stampKind(a.Kind)] = a.StampedFile
+	}
+	keys := make([]string, 0, len(kinds))
+	for _, key := range kinds {
+		keys = append(keys, key)
+	}
+	stored, err := tx.Files(keys)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[models.FileKind]*models.File, len(kinds))
+	for kind, key := range kinds {
+		if f := stored[key]; f != nil {
+			files[kind] = &f.File
+		}
+	}
+	return files, nil
+}
+
+// stampKind is the kind of paper that is stamped for an application.
+func stampKind(kind models.ApplicationKind) models.FileKind {
+	if kind == models.Change {
+		return models.StampedProof
+	}
+	return models.StampedForm
+}
+
+// openSlot turns the unique index that allows one open application into words.
+func openSlot(err error) error {
+	if store.Duplicate(err) {
+		return &models.Error{Code: models.Conflict, Message: "您有另一项申请正在办理,请先在会员中心完成或撤回该申请", Err: err}
+	}
+	return err
 }

@@ -1,9 +1,14 @@
 package service
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"tjtaca/models"
+	"tjtaca/models/pinyin"
+	"tjtaca/models/store"
+	"tjtaca/rbac"
 )
 
 // Reviews is the reviewer's side: queue, case, decision.
@@ -33,7 +38,7 @@ type Case struct {
 	Files       map[models.FileKind]*models.File
 	Rounds      []models.Round // newest first
 	History     []models.HistoryEntry
-	Changes     []models.Difference // what changed since the last round
+	Changes     []models.Difference // what changed since the last round; of a change or upgrade, against the profile
 	Own         bool                // the reviewer's own application: may not decide (回避)
 	Actions     []models.Step       // what this person may do now
 }
@@ -47,24 +52,147 @@ type Decision struct {
 	Marked []string // field names
 }
 
-// Queue lists the applications in the actor's scope, overdue and due first. Drafts are never listed.
+// Queue lists the applications in the actor's scope, overdue and due first, ID numbers masked. Drafts are never listed.
 func (s *Reviews) Queue(ctx context.Context, by models.Actor, f QueueFilter, p Page) (List[QueueRow], error) {
-	return List[QueueRow]{}, errUnbuilt
+	q := store.Queue{
+		Scope: s.Rights.Scope(by, rbac.ReadApplications), Kind: f.Kind, State: f.State, CommitteeID: f.CommitteeID, Type: f.Type, From: f.From,
+		To: f.To, Overdue: f.Overdue, Sort: p.Sort, Desc: p.Desc,
+	}
+	q.Offset, q.Limit = p.span()
+	for _, word := range strings.Fields(f.Query) {
+		if number, ok := store.QueueNumber(word); ok {
+			q.Number = number
+		} else {
+			q.Words = append(q.Words, cmp.Or(pinyin.Query(word), word))
+		}
+	}
+	var list List[QueueRow]
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		apps, total, err := tx.Queue(q)
+		if err != nil {
+			return err
+		}
+		list.Total = total
+		for _, a := range apps {
+			a.Data = a.Data.Masked()
+			list.Rows = append(list.Rows, QueueRow{a, a.Overdue(tx.Today())})
+		}
+		return nil
+	})
+	return list, err
 }
 
-// Read opens a case. NotFound: out of scope.
+// pageMost bounds what one page shows.
+const pageMost = 200
+
+func (p Page) span() (offset, limit int) {
+	size := p.Size
+	if size < 1 {
+		size = 20
+	}
+	size = min(size, pageMost)
+	return (max(p.Number, 1) - 1) * size, size
+}
+
+// Read opens a case; that it was read is logged. Who may not decide sees masked ID numbers. NotFound: out of scope.
 func (s *Reviews) Read(ctx context.Context, by models.Actor, number string) (*Case, error) {
-	return nil, errUnbuilt
+	c := &Case{}
+	err := s.Store.Tx(ctx, func(tx *store.Tx) error {
+		a, err := s.reachable(tx, by, number)
+		if err != nil {
+			return err
+		}
+		m, err := tx.Member(a.MemberID)
+		if err != nil {
+			return err
+		}
+		if err := fillCase(tx, c, a, m); err != nil {
+			return err
+		}
+		c.Own = by.MemberID == m.ID
+		c.Actions = s.actions(by, a, m)
+		reveal := s.Rights.Has(by, rbac.Review, a.CommitteeID) || s.Rights.Has(by, rbac.RevealMembers, a.CommitteeID)
+		if !reveal {
+			c.mask()
+		}
+		m.Phone, m.Profile = models.MaskPhone(m.Phone), m.Profile.Masked()
+		return tx.Audit(by, "application.read", "application", a.Number, nil, map[string]any{"revealed": reveal})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
-// Decide records a decision and moves the application on. State, history, audit and notice take effect together or not at
-// all. Conflict: already decided (the message tells who and when), or the flow forbids it. NotFound: no right to read it.
-// Forbidden: may read, not decide. Invalid: field reason.
-func (s *Reviews) Decide(ctx context.Context, by models.Actor, d Decision) (*models.Application, error) {
-	return nil, errUnbuilt
+// reachable finds an application that staff may read. A draft is still its member's own.
+func (s *Reviews) reachable(tx *store.Tx, by models.Actor, number string) (*models.Application, error) {
+	a, err := tx.Application(number)
+	if err != nil {
+		return nil, err
+	}
+	if a.State == models.Draft || !s.Rights.Scope(by, rbac.ReadApplications).Has(a.CommitteeID) {
+		return nil, models.ErrNotFound
+	}
+	return a, nil
 }
 
-// Following is the number of the pending application to take up next, "" when the queue is empty.
+func fillCase(tx *store.Tx, c *Case, a *models.Application, m *models.Member) (err error) {
+	c.Application, c.Member = a, m
+	if c.Files, err = filesOf(tx, a); err != nil {
+		return err
+	}
+	if c.Rounds, err = tx.Rounds(a.ID); err != nil {
+		return err
+	}
+	switch {
+	case a.Kind == models.Change || a.Kind == models.Upgrade:
+		c.Changes = models.Differences(&m.Profile, &a.Data)
+	case len(c.Rounds) > 1:
+		c.Changes = models.Differences(&c.Rounds[1].Snapshot, &c.Rounds[0].Snapshot)
+	}
+	c.History, err = tx.History(a.ID)
+	return err
+}
+
+func (c *Case) mask() {
+	c.Application.Data = c.Application.Data.Masked()
+	for i := range c.Rounds {
+		c.Rounds[i].Snapshot = c.Rounds[i].Snapshot.Masked()
+	}
+	for i, d := range c.Changes {
+		if d.Field.Mask != nil {
+			c.Changes[i].Old, c.Changes[i].New = d.Field.Mask(d.Old), d.Field.Mask(d.New)
+		}
+	}
+}
+
+// actions are the steps that this person may take now.
+func (s *Reviews) actions(by models.Actor, a *models.Application, m *models.Member) []models.Step {
+	var steps []models.Step
+	for _, step := range models.Steps(a.Kind, a.State, models.ByReviewer) {
+		if s.mayTake(by, a, m, step.Action) == nil {
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}
+
+// Following is the number of the pending application to take up next, "" when the queue is empty. The reviewer's own is passed
+// over. NotFound: the one before is out of scope.
 func (s *Reviews) Following(ctx context.Context, by models.Actor, after string) (number string, err error) {
-	return "", errUnbuilt
+	scope := s.Rights.Scope(by, rbac.Review)
+	err = s.Store.Read(ctx, func(tx *store.Tx) error {
+		var here *models.Application
+		if after != "" {
+			if here, err = tx.Application(after); err != nil {
+				return err
+			}
+			if !s.Rights.Scope(by, rbac.ReadApplications).Has(here.CommitteeID) {
+				return models.ErrNotFound
+			}
+		}
+		number, err = tx.FollowingApplication(scope, here, by.MemberID)
+		return err
+	})
+	return number, err
 }

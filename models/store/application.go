@@ -164,3 +164,14 @@ func parseNames(s string) ([]string, error) {
 	}
 	return list, json.Unmarshal([]byte(s), &list)
 }
+
+// ClaimIDNumber takes an ID number for a member whose form has been handed in; the profile itself follows at the approval. A
+// Duplicate error: it belongs to another member.
+func (tx *Tx) ClaimIDNumber(memberID int64, idType, idNumber string) error {
+	return tx.UpdateMember(memberID, map[string]any{"id_number_index": tx.idNumberIndex(idType, idNumber)})
+}
+
+// ReleaseIDNumber gives up what ClaimIDNumber took.
+func (tx *Tx) ReleaseIDNumber(memberID int64) error {
+	return tx.UpdateMember(memberID, map[string]any{"id_number_index": nil})
+}

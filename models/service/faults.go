@@ -1,0 +1,88 @@
+package service
+
+import (
+	"errors"
+
+	"tjtaca/models"
+	"tjtaca/models/store"
+)
+
+// faultsOf tells everything that is wrong with one step of the form ("" is all of them): by the field table, and by what only
+// the database knows. The second error is a failure to find out.
+func faultsOf(tx *store.Tx, m *models.Member, a *models.Application, step models.FormStep) (faults, failure error) {
+	var c models.Check
+	if err := a.Data.Validate(a.Kind, step, tx.Today()); err != nil {
+		gather(&c, a, err)
+	}
+	if step == "" || step == models.ApplyStep {
+		if err := committeeFault(tx, a); err != nil {
+			if models.CodeOf(err) != models.Invalid {
+				return nil, err
+			}
+			c.That(false, "committee", messageOf(err))
+		}
+	}
+	if err := fileFaults(tx, m, a, step, &c); err != nil {
+		return nil, err
+	}
+	return c.Err(), nil
+}
+
+// gather keeps the faults of fields that this application has anything to say about.
+func gather(c *models.Check, a *models.Application, err error) {
+	var e *models.Error
+	if !errors.As(err, &e) {
+		return
+	}
+	for name, message := range e.Fields {
+		f := models.FieldByName(name)
+		c.That(!asks(a, f), name, message)
+	}
+}
+
+// committeeFault: the committee must be there and, the first time, accept applications. One that closes later still decides what
+// was sent to it.
+func committeeFault(tx *store.Tx, a *models.Application) error {
+	if a.Kind != models.Enrollment && a.Kind != models.Joining {
+		return nil
+	}
+	if a.CommitteeID == 0 {
+		return models.InvalidField("committee", "请选择专委会")
+	}
+	if a.Round > 0 || a.State != models.Draft {
+		return nil
+	}
+	_, err := openCommittee(tx, a.CommitteeID)
+	return err
+}
+
+// fileFaults: a file that the data names must be there and belong to the member. Forms cannot set file fields, so this guards
+// against our own mistakes.
+func fileFaults(tx *store.Tx, m *models.Member, a *models.Application, step models.FormStep, c *models.Check) error {
+	kinds := a.Data.FileKeys()
+	keys := make([]string, 0, len(kinds))
+	for _, key := range kinds {
+		keys = append(keys, key)
+	}
+	stored, err := tx.Files(keys)
+	if err != nil {
+		return err
+	}
+	for kind, key := range kinds {
+		f := models.FieldByName(string(kind))
+		if !asks(a, f) || step != "" && f.Step != step {
+			continue
+		}
+		file := stored[key]
+		c.That(file != nil && file.MemberID == m.ID, f.Name, "文件已失效,请重新上传"+f.Label)
+	}
+	return nil
+}
+
+func messageOf(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
+}
