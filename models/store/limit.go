@@ -53,7 +53,6 @@ func (tx *Tx) ResetLimit(key string) error {
 	return tx.db.Where("bucket = ?", tx.s.box.Index("rate_limits", key)).Delete(&rateRow{}).Error
 }
 
-
 // attemptsForgotten is how long after the last one failed attempts stop to count.
 const attemptsForgotten = 24 * time.Hour
 

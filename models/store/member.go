@@ -31,15 +31,15 @@ type memberRow struct {
 	IDNumberIndex          []byte
 	CredentialNumberSealed []byte
 
-	Version          int
-	LockedAt         *time.Time
-	FrozenAt         *time.Time
-	FrozenReason     string
-	ApprovedAt       *time.Time
-	ClosedAt         *time.Time
-	CardRemindedFor  string
-	CreatedAt        time.Time
-	UpdatedAt        time.Time
+	Version         int
+	LockedAt        *time.Time
+	FrozenAt        *time.Time
+	FrozenReason    string
+	ApprovedAt      *time.Time
+	ClosedAt        *time.Time
+	CardRemindedFor string
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
 }
 
 func (memberRow) TableName() string { return "members" }

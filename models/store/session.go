@@ -82,7 +82,9 @@ func (tx *Tx) EndSessions(kind SessionKind, ownerID, keep int64) error {
 }
 
 // EndMemberSessions ends every session of a member.
-func (tx *Tx) EndMemberSessions(memberID int64) error { return tx.EndSessions(MemberSession, memberID, 0) }
+func (tx *Tx) EndMemberSessions(memberID int64) error {
+	return tx.EndSessions(MemberSession, memberID, 0)
+}
 
 // Purge deletes what time has ended: sessions, SMS codes, rate limits.
 func (tx *Tx) Purge() error {
