@@ -68,11 +68,7 @@ func (o *office) undecided(c *fiber.Ctx, typed pages.Typed, err error) error {
 // revealApplication shows one sealed value of an application in full; the service logs the reading.
 func (o *office) revealApplication(c *fiber.Ctx) error {
 	field := c.FormValue("field")
-	found, err := o.Services.Reviews.Read(c.UserContext(), actor(c), c.Params("number"))
-	if err != nil {
-		return o.fail(c, err)
-	}
-	value, err := o.Services.Members.Reveal(c.UserContext(), actor(c), found.Application.MemberID, field)
+	value, err := o.Services.Reviews.Reveal(c.UserContext(), actor(c), c.Params("number"), field)
 	if err != nil {
 		return o.fail(c, err)
 	}

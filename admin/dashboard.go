@@ -23,11 +23,14 @@ func (o *office) dashboard(c *fiber.Ctx) error {
 	return o.show(c, fiber.StatusOK, page{section: "/", title: "工作台", note: models.DateOf(o.Clock()), view: "dashboard", data: d})
 }
 
+// count tells how much waits, by committee, and lists what is due first.
 func (o *office) count(c *fiber.Ctx, by models.Actor, d *pages.Dashboard) error {
-	first, err := o.Services.Reviews.Queue(c.UserContext(), by, service.QueueFilter{State: models.Pending}, service.Page{Number: 1, Size: dueFirst})
+	loads, err := o.Services.Reviews.Workload(c.UserContext(), by)
 	if err != nil {
 		return err
 	}
+	d.Committees = loads
+	first, err := o.Services.Reviews.Queue(c.UserContext(), by, service.QueueFilter{State: models.Pending}, service.Page{Number: 1, Size: dueFirst})
 	d.First = first.Rows
-	return nil
+	return err
 }

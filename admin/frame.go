@@ -49,7 +49,6 @@ func (o *office) show(c *fiber.Ctx, status int, p page) error {
 		Panel: types.Panel{
 			Title: template.HTML(template.HTMLEscapeString(p.title)), Description: template.HTML(template.HTMLEscapeString(p.note)), Content: content, //nolint:gosec // escaped
 		},
-		TmplHeadHTML: theme.Default(nil).GetHeadHTML(),
 	}))
 	if err != nil {
 		return fmt.Errorf("frame of %s: %w", p.view, err)

@@ -55,7 +55,7 @@ func (o *office) routes() []route {
 	memberQuery := map[string]*regexp.Regexp{"committee_id": optionalID, "type": word, "state": word, "q": phrase}
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
-		{method: get, path: "/admin/assets/*", open: true, handle: o.asset},
+		{method: get, path: "/admin/assets/*", open: true, query: map[string]*regexp.Regexp{"v": regexp.MustCompile(`^[0-9.]{1,12}$`)}, handle: o.asset},
 		{method: get, path: "/admin/web/:name", open: true, query: map[string]*regexp.Regexp{"v": word16}, handle: o.web},
 		{method: get, path: "/admin/login", open: true, query: map[string]*regexp.Regexp{"next": ourPath}, handle: o.loginPage},
 		{method: post, path: "/admin/login", open: true, handle: o.login},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/GoAdminGroup/themes/sword"
+	"github.com/GoAdminGroup/themes/sword/resource"
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/models"
@@ -50,7 +51,8 @@ var webVersion = func() string {
 // dress puts our templates in the place of sword's: Chinese, usable on a phone, without scripts from the theme, and with cards
 // instead of a table where there is no room for one.
 func dress() error {
-	marks := strings.NewReplacer("@csrf@", csrfMark, "@flash@", flashMark, "@version@", webVersion)
+	marks := strings.NewReplacer("@csrf@", csrfMark, "@flash@", flashMark, "@version@", webVersion,
+		"@stylesheet@", resource.AssetPaths["all.min.css"])
 	return fs.WalkDir(themeFiles, "theme", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -68,8 +70,11 @@ func dress() error {
 	})
 }
 
-// asset hands out the theme's own files: stylesheet, icons.
+// asset hands out the theme's own files: stylesheet, fonts, pictures. Its scripts are not used.
 func (o *office) asset(c *fiber.Ctx) error {
+	if path.Ext(c.Path()) == ".js" {
+		return o.fail(c, errNoRoute)
+	}
 	found, err := o.shell.asset(c)
 	if err != nil {
 		return o.fail(c, err)

@@ -7,23 +7,24 @@ import (
 	"tjtaca/models/service"
 )
 
-// Counts is how much work waits.
-type Counts struct{ Pending, Overdue, Soon, Today int }
-
-// CommitteeCounts is the work of one committee.
-type CommitteeCounts struct {
-	ID   int64
-	Name string
-	Counts
-}
-
 // Dashboard is the page after login (工作台).
 type Dashboard struct {
 	Name, Today string
-	Total       Counts
-	Committees  []CommitteeCounts
+	Committees  []service.Workload
 	First       []service.QueueRow // what is due first
 	CanReview   bool
+}
+
+// Total is the work of all committees shown.
+func (d Dashboard) Total() service.Workload {
+	var sum service.Workload
+	for _, c := range d.Committees {
+		sum.Pending += c.Pending
+		sum.Overdue += c.Overdue
+		sum.Soon += c.Soon
+		sum.Today += c.Today
+	}
+	return sum
 }
 
 // Member is a member's page.

@@ -42,7 +42,7 @@ type Row struct {
 	Changed           bool
 	WasMarked         bool // marked wrong by the last rejection
 	Key, Sealed       bool
-	Marked            bool
+	Marked, Long      bool
 }
 
 // Document is a file in the viewer.
@@ -87,7 +87,7 @@ func (r *Review) shows(f *models.Field, data *models.Profile) bool {
 }
 
 func (r *Review) row(f *models.Field, value string) Row {
-	row := Row{Name: f.Name, Label: f.Label, Key: f.Key, Text: r.text(f, value), Sealed: f.Mask != nil && value != "",
+	row := Row{Name: f.Name, Label: f.Label, Key: f.Key, Text: r.text(f, value), Long: f.Kind == models.LongTextField, Sealed: f.Mask != nil && value != "",
 		Marked: has(r.Typed.Marked, f.Name), WasMarked: has(r.lastMarked(), f.Name)}
 	if plain, ok := r.Revealed[f.Name]; ok {
 		row.Text, row.Sealed = plain, false

@@ -29,7 +29,7 @@ func Applications(s *service.Services, rights *rbac.Rights, today func() string)
 			{"申请编号", "number", "application_number"},
 			{"姓名", "name", "application_name"},
 			{"会员类型", "type", ""},
-			{"工作单位", "employer", ""},
+			{"工作单位", "employer", "application_employer"},
 			{"专委会", "committee", ""},
 			{"提交时间", "submitted", ""},
 			{"到期日", "due", "application_due"},
@@ -75,7 +75,7 @@ func queueRow(r service.QueueRow, today string) map[string]any {
 	}
 	return row(applicationRow{Application: a, Kind: a.Kind, Due: DueText(a, today), DueOn: a.DueOn, Pending: a.State == models.Pending},
 		map[string]any{
-			"number": a.Number, "type": a.Data.Type().Text(), "employer": a.Data.Employer, "committee": a.CommitteeName,
+			"number": a.Number, "type": a.Data.Type().Text(), "committee": a.CommitteeName,
 			"submitted": submitted,
 		})
 }
@@ -105,7 +105,7 @@ type queueFilterView struct {
 	Kinds, States, Types, Committees []choice
 	Kind                             string
 	Q, From, To                      string
-	Overdue, Narrowed                bool
+	Overdue, Narrowed, More          bool // More: a filter of the second row is set
 }
 
 func queueHeader(ctx *context.Context, s *service.Services, rights *rbac.Rights) (any, error) {
@@ -128,7 +128,8 @@ func queueHeader(ctx *context.Context, s *service.Services, rights *rbac.Rights)
 		Committees: choices(committees, q("committee_id")),
 		Kind:       q("kind"), Q: q("q"), From: q("from"), To: q("to"), Overdue: q("overdue") != "",
 	}
-	v.Narrowed = v.Q != "" || v.From != "" || v.To != "" || v.Overdue || q("state") != "" || q("type") != "" || q("committee_id") != ""
+	v.More = v.From != "" || v.To != "" || v.Overdue || q("type") != ""
+	v.Narrowed = v.More || v.Q != "" || q("state") != "" || q("committee_id") != ""
 	return v, nil
 }
 
