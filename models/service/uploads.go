@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
 	"tjtaca/models"
@@ -72,7 +71,10 @@ func (s *Uploads) Detach(ctx context.Context, by models.Actor, number string, ki
 
 // admit says, before anything is read, whether the member may send this now, and what the file must be.
 func (s *Uploads) admit(ctx context.Context, by models.Actor, number string, kind models.FileKind) (rule image.Rule, err error) {
-	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+	if err := allow(ctx, s.Store, fmt.Sprintf("upload:%d", by.ID), uploadsPerHour, time.Hour); err != nil {
+		return rule, err
+	}
+	err = s.Store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := acting(tx.Member, by); err != nil {
 			return err
 		}
@@ -82,13 +84,6 @@ func (s *Uploads) admit(ctx context.Context, by models.Actor, number string, kin
 		}
 		if _, err := placeOf(a, kind); err != nil {
 			return err
-		}
-		ok, wait, err := tx.Allow(fmt.Sprintf("upload:%d", by.ID), uploadsPerHour, time.Hour)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return models.TooManyf("上传过于频繁,请 %d 分钟后再试", int(math.Ceil(wait.Minutes())))
 		}
 		rule, err = ruleFor(tx, kind)
 		return err

@@ -35,7 +35,7 @@ func (s *Certificates) scan(ctx context.Context, from Client, token string) (c *
 	if err != nil {
 		return nil, nil, models.ErrNotFound
 	}
-	if err := s.admitVerifier(ctx, from); err != nil {
+	if err := allow(ctx, s.Store, "verify:"+from.IP, verifiesPerMinute, time.Minute); err != nil {
 		return nil, nil, err
 	}
 	err = s.Store.Read(ctx, func(tx *store.Tx) error {
@@ -46,14 +46,6 @@ func (s *Certificates) scan(ctx context.Context, from Client, token string) (c *
 		return err
 	})
 	return c, m, err
-}
-
-func (s *Certificates) admitVerifier(ctx context.Context, from Client) error {
-	ok, wait, err := s.Store.Allow(ctx, "verify:"+from.IP, verifiesPerMinute, time.Minute)
-	if err == nil && !ok {
-		return models.TooManyf("查询过于频繁,请 %d 秒后再试", int(wait.Seconds())+1)
-	}
-	return err
 }
 
 // stateOf: suspension is not kept with the certificate, it follows from the member being frozen. What has ended stays ended.
@@ -93,7 +85,7 @@ func (s *Certificates) VerifyPhoto(ctx context.Context, from Client, token strin
 // VerifyNumber looks a typed member number up and tells a masked name only. Invalid: the number is mistyped. NotFound: no
 // certificate has it.
 func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number string) (*models.Verification, error) {
-	if err := s.admitVerifier(ctx, from); err != nil {
+	if err := allow(ctx, s.Store, "verify:"+from.IP, verifiesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
 	number = models.NormalizeMemberNumber(number)
@@ -143,7 +135,7 @@ func (s *Certificates) VerifyForm(ctx context.Context, from Client, token string
 	if err != nil {
 		return nil, models.ErrNotFound
 	}
-	if err := s.admitVerifier(ctx, from); err != nil {
+	if err := allow(ctx, s.Store, "verify:"+from.IP, verifiesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
 	var v *FormVerification
