@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// observe numbers, times, counts and logs every request. The log tells the route, not the address that was asked for: numbers
+// of members, tokens and names in a query stay out of it.
+func observe(base context.Context, log *slog.Logger, m *metrics) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		began := time.Now()
+		id := rand.Text()[:16]
+		c.Set(fiber.HeaderXRequestID, id)
+		c.SetUserContext(base)
+		if err := c.Next(); err != nil {
+			// Answered here, so that the status below is the one that is sent.
+			if err := c.App().ErrorHandler(c, err); err != nil {
+				return err
+			}
+		}
+		took, status, route := time.Since(began), c.Response().StatusCode(), c.Route().Path
+		m.observe(c.Method(), route, status, took)
+		level := slog.LevelInfo
+		if status >= fiber.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		log.Log(base, level, "request", "id", id, "method", c.Method(), "route", route, "status", status,
+			"ms", took.Milliseconds(), "bytes", len(c.Response().Body()))
+		return nil
+	}
+}
+
+// recoverPanics turns a panic into an error: without it one bad request would end the process for everybody.
+func recoverPanics(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return c.Next()
+}

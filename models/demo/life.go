@@ -1,0 +1,228 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"tjtaca/models"
+	"tjtaca/models/service"
+)
+
+// life is what happens to one person.
+type life struct {
+	*maker
+	*person
+	n      int // place in people
+	actor  models.Actor
+	number string // of the enrollment
+	known  bool   // the account was there before: a filling that was broken off is not repeated
+}
+
+// lives tells what happens to everybody, in no order.
+func (m *maker) lives() (events []event) {
+	for i := range people {
+		l := &life{maker: m, person: &people[i], n: i}
+		for _, e := range l.events() {
+			events = append(events, event{e.at, func(ctx context.Context) error {
+				if l.known {
+					return nil
+				}
+				if err := e.do(ctx); err != nil {
+					return fmt.Errorf("%s (%s): %w", phone(l.n), l.name, err)
+				}
+				return nil
+			}})
+		}
+	}
+	return events
+}
+
+// events tells how a person came to their stage, ending daysAgo. Each begins a day with minutes of its own.
+func (l *life) events() []event {
+	at := func(ago, hour int) time.Time { return l.day(ago, hour).Add(time.Duration(l.n*2) * time.Minute) }
+	d := l.daysAgo
+	if l.stage == legacy {
+		return []event{{at(d, 9), l.addLegacy}}
+	}
+	events := []event{{at(d+1, 9), l.register}}
+	if l.stage == registered {
+		return events
+	}
+	events = append(events, event{at(d+1, 10), l.fillIn})
+	if l.stage == drafted {
+		return events
+	}
+	events = append(events, event{at(d+1, 11), l.submit})
+	if l.stage == awaiting {
+		return events
+	}
+	events = append(events, event{at(d, 14), l.sendStamped})
+	switch l.stage {
+	case rejected:
+		events = append(events, event{at(d-3, 10), l.decide(models.Reject)})
+	case resubmitted:
+		events[len(events)-1].at = at(d+3, 14)
+		for i := range 3 {
+			events[i].at = at(d+4, 9+i)
+		}
+		events = append(events, event{at(d+1, 10), l.decide(models.Reject)}, event{at(d, 14), l.resubmit})
+	case frozen:
+		events = append(events, event{at(d-4, 10), l.decide(models.RejectFraud)})
+	case approved, downloaded:
+		events = append(events, event{at(d-5, 10), l.decide(models.Approve)})
+	}
+	if l.stage == downloaded {
+		events = append(events, event{at(d-6, 16), l.download})
+	}
+	return events
+}
+
+func (l *life) client() service.Client {
+	return service.Client{IP: fmt.Sprintf("192.0.2.%d", l.n+1), UserAgent: "demo"}
+}
+
+var sixDigits = regexp.MustCompile(`\d{6}`)
+
+func (l *life) register(ctx context.Context) error {
+	accounts := l.Services.Accounts
+	if err := accounts.SendCode(ctx, l.client(), phone(l.n), service.CodeRegister); err != nil {
+		return err
+	}
+	if _, err := l.Services.Outbox.Deliver(ctx); err != nil {
+		return err
+	}
+	token, err := accounts.Register(ctx, l.client(), service.Registration{
+		Phone: phone(l.n), Code: sixDigits.FindString(l.Texts.text(phone(l.n))), Password: Password, Repeat: Password, Consent: true,
+	})
+	if models.CodeOf(err) == models.Conflict && err != nil {
+		l.known = true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, member, err := accounts.Session(ctx, token)
+	if err != nil {
+		return err
+	}
+	l.actor = models.Actor{Kind: models.MemberActor, ID: member.ID, Name: l.name, IP: l.client().IP, MemberID: member.ID}
+	return accounts.Logout(ctx, token)
+}
+
+func (l *life) fillIn(ctx context.Context) error {
+	apps := l.Services.Applications
+	app, err := apps.Enrollment(ctx, l.actor)
+	if err != nil {
+		return err
+	}
+	l.number = app.Number
+	values := l.values(l.n)
+	if l.kind == models.Student {
+		values["student_from"], values["student_until"] = models.DateOf(l.day(200, 0)), models.DateOf(l.day(-800, 0))
+	}
+	if l.stage == drafted { // left off after the second page
+		for _, f := range models.Fields {
+			if f.Step == models.ApplyStep {
+				delete(values, f.Name)
+			}
+		}
+	}
+	committee := l.committees[l.committee]
+	if _, err := apps.SaveDraft(ctx, l.actor, l.number, service.DraftPatch{Values: values, CommitteeID: &committee}); err != nil {
+		return err
+	}
+	return l.attachProofs(ctx)
+}
+
+func (l *life) attachProofs(ctx context.Context) error {
+	papers, err := l.pictures.proofs(l)
+	if err != nil {
+		return err
+	}
+	for _, p := range papers {
+		if err := l.attach(ctx, p.kind, p.jpeg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *life) attach(ctx context.Context, kind models.FileKind, content []byte) error {
+	if _, err := l.Services.Uploads.Attach(ctx, l.actor, l.number, kind, bytes.NewReader(content)); err != nil {
+		return fmt.Errorf("attach %s: %w", kind, err)
+	}
+	return nil
+}
+
+func (l *life) submit(ctx context.Context) error {
+	_, err := l.Services.Applications.Move(ctx, l.actor, l.number, models.Submit)
+	return err
+}
+
+func (l *life) sendStamped(ctx context.Context) error {
+	view, err := l.Services.Applications.View(ctx, l.actor, l.number)
+	if err != nil {
+		return err
+	}
+	code, err := l.FormCode(l.number, view.Application.PrintHash)
+	if err != nil {
+		return err
+	}
+	scan, err := l.atelier.stampedForm(view.Application, l.pictures.portrait(l), code)
+	if err != nil {
+		return err
+	}
+	if err := l.attach(ctx, models.StampedForm, scan); err != nil {
+		return err
+	}
+	_, err = l.Services.Applications.Move(ctx, l.actor, l.number, models.SendStamped)
+	return err
+}
+
+func (l *life) resubmit(ctx context.Context) error {
+	if err := l.attachProofs(ctx); err != nil {
+		return err
+	}
+	_, err := l.Services.Applications.Move(ctx, l.actor, l.number, models.Resubmit)
+	return err
+}
+
+// decide is the reviewer's word; committees without one in the demo are decided by 协会管理员.
+func (l *life) decide(action models.Action) func(context.Context) error {
+	return func(ctx context.Context) error {
+		reviewer, ok := l.reviewers[l.committees[l.committee]]
+		if !ok {
+			reviewer = l.reviewers[0]
+		}
+		c, err := l.Services.Reviews.Read(ctx, reviewer, l.number)
+		if err != nil {
+			return err
+		}
+		_, err = l.Services.Reviews.Decide(ctx, reviewer, service.Decision{Number: l.number, Round: c.Application.Round, Action: action, Reason: l.reason})
+		return err
+	}
+}
+
+func (l *life) download(ctx context.Context) error {
+	_, pdf, err := l.Services.Certificates.Download(ctx, l.actor)
+	if err == nil && len(pdf) == 0 {
+		err = errors.New("the certificate is empty")
+	}
+	return err
+}
+
+func (l *life) addLegacy(ctx context.Context) error {
+	values := l.values(l.n)
+	var data models.Profile
+	for _, name := range []string{"name", "id_type", "id_number", "employer", "title"} {
+		*models.FieldByName(name).Of(&data) = values[name]
+	}
+	return l.AddLegacy(ctx, phone(l.n), models.LegacyMember{
+		OldNumber: fmt.Sprintf("TJ-OLD-%05d", 1200+l.n), OldCertificate: fmt.Sprintf("OLDCERT-%05d", 1200+l.n),
+		CommitteeID: l.committees[l.committee], Data: data,
+	})
+}
