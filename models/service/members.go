@@ -2,8 +2,12 @@ package service
 
 import (
 	"context"
+	"strings"
 
 	"tjtaca/models"
+	"tjtaca/models/pinyin"
+	"tjtaca/models/store"
+	"tjtaca/rbac"
 )
 
 // Members is the back office's view of members.
@@ -29,15 +33,107 @@ type MemberView struct {
 
 // List shows members in the actor's scope, phone and ID number masked.
 func (s *Members) List(ctx context.Context, by models.Actor, f MemberFilter, p Page) (List[*models.Member], error) {
-	return List[*models.Member]{}, errUnbuilt
+	scope := s.Rights.Scope(by, rbac.ReadMembers)
+	if !s.Rights.Any(by, rbac.ReadMembers) || f.CommitteeID != 0 && !scope.Has(f.CommitteeID) {
+		return List[*models.Member]{}, nil
+	}
+	p = p.bounded()
+	var list List[*models.Member]
+	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		list.Rows, list.Total, err = tx.Roster(store.Roster{
+			Scope: scope, CommitteeID: f.CommitteeID, Type: f.Type, State: f.State, Frozen: f.Frozen, Words: searchWords(f.Query),
+			Sort: p.Sort, Desc: p.Desc, Offset: p.offset(), Limit: p.Size,
+		})
+		return err
+	})
+	for _, m := range list.Rows {
+		mask(m)
+	}
+	return list, err
+}
+
+// searchWords are the words of a search as the tokens have them; each of them must fit.
+func searchWords(query string) []string {
+	var words []string
+	for _, w := range strings.Fields(query) {
+		if phone := models.NormalizePhone(w); models.ValidPhone(phone) {
+			w = phone
+		}
+		if w = pinyin.Query(w); w != "" {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// mask hides what a list must not show: phone and ID number.
+func mask(m *models.Member) {
+	m.Phone = models.MaskPhone(m.Phone)
+	m.Profile = m.Profile.Masked()
 }
 
 // View shows one member. NotFound: out of scope.
 func (s *Members) View(ctx context.Context, by models.Actor, id int64) (*MemberView, error) {
-	return nil, errUnbuilt
+	scope := s.Rights.Scope(by, rbac.ReadMembers)
+	v := &MemberView{}
+	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if v.Member, err = tx.MemberIn(scope, id); err != nil {
+			return err
+		}
+		if v.Memberships, err = tx.Memberships(id); err != nil {
+			return err
+		}
+		if v.Certificates, err = tx.Certificates(id); err != nil {
+			return err
+		}
+		if v.Violations, err = tx.Violations(id); err != nil {
+			return err
+		}
+		all, err := tx.Applications(id)
+		for _, a := range all {
+			if a.State != models.Draft && scope.Has(a.CommitteeID) {
+				a.Data = a.Data.Masked()
+				v.Applications = append(v.Applications, a)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	mask(v.Member)
+	for _, c := range v.Certificates {
+		c.Printed = c.Printed.Masked()
+	}
+	return v, nil
 }
 
 // Reveal returns an unmasked field ("phone" or a masked profile field) and logs that it was read.
-func (s *Members) Reveal(ctx context.Context, by models.Actor, id int64, field string) (string, error) {
-	return "", errUnbuilt
+func (s *Members) Reveal(ctx context.Context, by models.Actor, id int64, field string) (value string, err error) {
+	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+		if _, err := tx.MemberIn(s.Rights.Scope(by, rbac.ReadMembers), id); err != nil {
+			return err
+		}
+		m, err := tx.MemberIn(s.Rights.Scope(by, rbac.RevealMembers), id)
+		if models.CodeOf(err) == models.NotFound {
+			return models.Forbiddenf("您没有查看完整信息的权限")
+		}
+		if err != nil {
+			return err
+		}
+		f := models.FieldByName(field)
+		switch {
+		case field == "phone":
+			value = m.Phone
+		case f != nil && f.Mask != nil:
+			value = *f.Of(&m.Profile)
+		default:
+			return models.ErrNotFound
+		}
+		return tx.Audit(by, "member.reveal", "member", id, nil, map[string]string{"field": field})
+	})
+	if err != nil {
+		return "", err
+	}
+	return value, nil
 }

@@ -4,7 +4,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 
 	"tjtaca/models/secret"
@@ -54,6 +53,7 @@ type Services struct {
 	Committees   *Committees
 	Staff        *Staff
 	Outbox       *Outbox
+	Audit        *Audit
 }
 
 // New wires the services.
@@ -68,6 +68,7 @@ func New(d Deps) *Services {
 		Committees:   &Committees{d},
 		Staff:        &Staff{d},
 		Outbox:       &Outbox{d},
+		Audit:        &Audit{d},
 	}
 }
 
@@ -84,10 +85,23 @@ type Page struct {
 	Desc         bool
 }
 
+// pageSizeMax bounds what one request may ask for.
+const pageSizeMax = 200
+
+// bounded is the page with what is missing filled in and nothing beyond bounds.
+func (p Page) bounded() Page {
+	p.Number = max(p.Number, 1)
+	if p.Size < 1 {
+		p.Size = 20
+	}
+	p.Size = min(p.Size, pageSizeMax)
+	return p
+}
+
+func (p Page) offset() int { return (p.Number - 1) * p.Size }
+
 // List is one page of rows; Total is how many match in all.
 type List[T any] struct {
 	Rows  []T
 	Total int
 }
-
-var errUnbuilt = errors.New("not built yet")
