@@ -1,0 +1,283 @@
+package admin_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tjtaca/admin"
+	"tjtaca/models"
+	"tjtaca/models/service"
+	"tjtaca/models/service/servicetest"
+	"tjtaca/models/store"
+	"tjtaca/models/storetest"
+)
+
+const onEnv = "TJTACA_ADMIN_TEST_ON"
+
+// TestMain runs the tests once on each database: GoAdmin allows one engine a process, so MariaDB gets a process of its own.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if code == 0 && os.Getenv(storetest.ServerEnv) != "" && os.Getenv(onEnv) == "" {
+		again := exec.Command(os.Args[0], os.Args[1:]...)
+		again.Env = append(os.Environ(), onEnv+"=mysql")
+		again.Stdout, again.Stderr = os.Stdout, os.Stderr
+		if err := again.Run(); err != nil {
+			fmt.Fprintln(os.Stderr, "on MariaDB:", err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// office is the back office of an association with two committees, each with an application that waits.
+type office struct {
+	*servicetest.World
+	app          *fiber.App
+	lung, breast *models.Committee
+	inLung       string // an application of 肺癌专业委员会
+	lungMember   models.Actor
+	persons      int
+}
+
+func TestBackOffice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		if on := os.Getenv(onEnv); s.Dialect() != "sqlite" && on == "" || on != "" && s.Dialect() != on {
+			return
+		}
+		o := open(t, s)
+		t.Run("what GoAdmin ships has no address", o.shipped)
+		t.Run("without login nothing but the login page", o.loggedOut)
+		t.Run("every entry of the menu opens, and nothing else does", o.menus)
+		t.Run("login, rotation, logout", o.login)
+		t.Run("an initial password must be changed first", o.initialPassword)
+		t.Run("a lock-out says how long", o.lockOut)
+		t.Run("forged requests are refused", o.forged)
+		t.Run("a reviewer of 乳腺癌 reaches nothing of 肺癌", o.scope)
+		t.Run("names are text, never HTML", o.escaping)
+		t.Run("a reviewer decides", o.decisions)
+		t.Run("two reviewers, one decision", o.conflict)
+		t.Run("fraud needs a confirmation", o.fraud)
+		t.Run("unmasking is asked for and logged", o.reveal)
+		t.Run("committees and staff", o.housekeeping)
+	})
+}
+
+func open(t *testing.T, s *store.Store) *office {
+	t.Helper()
+	o := &office{World: servicetest.On(t, s), app: fiber.New(fiber.Config{Immutable: true})}
+	err := s.Tx(t.Context(), func(tx *store.Tx) error {
+		for _, name := range []string{models.SettingFormPixels, models.SettingCredentialPixel, models.SettingCardPixels} {
+			if err := tx.SaveSetting(name, "400"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = admin.Mount(o.app, admin.Config{
+		Services: o.Services, Rights: o.Rights, DB: s.SQLDB(), Dialect: s.Dialect(), Association: "天津抗癌协会",
+		Log: slog.New(slog.DiscardHandler), Clock: o.Clock.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.lung, o.breast = o.Committee("肺癌专业委员会"), o.Committee("乳腺癌专业委员会")
+	o.lungMember, o.inLung = o.pending(t, o.lung, "王晓岚")
+	return o
+}
+
+// idNumber is well formed and belongs to nobody.
+func idNumber(n int) string {
+	s := fmt.Sprintf("12010119840307%03d", n*2)
+	sum := 0
+	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += int(s[i]-'0') * weight
+	}
+	return s + string("10X98765432"[sum%11])
+}
+
+var scan = sync.OnceValue(func() []byte {
+	img := image.NewRGBA(image.Rect(0, 0, 420, 600))
+	for y := range 600 {
+		for x := range 420 {
+			img.Set(x, y, color.RGBA{uint8(x), uint8(y), uint8(x ^ y), 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+})
+
+// pending is an enrollment that waits for its decision.
+func (o *office) pending(t *testing.T, c *models.Committee, name string) (models.Actor, string) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.persons++
+	_, by := o.Registered()
+	app, err := o.Applications.Enrollment(t.Context(), by)
+	must(err)
+	_, err = o.Applications.SaveDraft(t.Context(), by, app.Number, service.DraftPatch{CommitteeID: &c.ID, Values: map[string]string{
+		"name": name, "id_type": models.IDTypeResident, "id_number": idNumber(o.persons), "ethnicity": "01", "party": "01",
+		"native_place": "120101", "education": models.Educations[0].Value, "degree": models.Degrees[0].Value, "major": "肿瘤学",
+		"employer": "天津市海河肿瘤医院", "department": "肺部肿瘤科", "email": "wang@example.com", "address": "天津市河西区示例路 1 号",
+		"member_type": string(models.Professional), "credential_type": models.CredentialTypes[0].Value, "credential_number": "110120000012345",
+	}})
+	must(err)
+	attach := func(kinds ...models.FileKind) {
+		for _, kind := range kinds {
+			_, err := o.Uploads.Attach(t.Context(), by, app.Number, kind, bytes.NewReader(scan()))
+			must(err)
+		}
+	}
+	attach(models.Photo, models.CredentialFront, models.CredentialInside)
+	_, err = o.Applications.Move(t.Context(), by, app.Number, models.Submit)
+	must(err)
+	attach(models.StampedForm)
+	_, err = o.Applications.Move(t.Context(), by, app.Number, models.SendStamped)
+	must(err)
+	return by, app.Number
+}
+
+// browser keeps cookies and the token of the page before, as a browser does.
+type browser struct {
+	t       *testing.T
+	o       *office
+	cookies map[string]string
+	token   string
+}
+
+func (o *office) browser(t *testing.T) *browser {
+	return &browser{t: t, o: o, cookies: map[string]string{}}
+}
+
+// staff is somebody with a role, logged in, whose password is no longer the initial one.
+func (o *office) staff(t *testing.T, role models.Role, committeeID int64) *browser {
+	t.Helper()
+	account, by := o.StaffWith(role, committeeID)
+	password := servicetest.Password + "-own"
+	if err := o.Staff.ChangePassword(t.Context(), by, nil, servicetest.Password, password, password); err != nil {
+		t.Fatal(err)
+	}
+	b := o.browser(t)
+	b.login(account.Username, password)
+	return b
+}
+
+func (b *browser) login(username, password string) *page {
+	b.t.Helper()
+	p := b.post("/admin/login", url.Values{"username": {username}, "password": {password}})
+	if p.status != http.StatusSeeOther {
+		b.t.Fatalf("login of %s answered %d", username, p.status)
+	}
+	b.get("/admin")
+	return p
+}
+
+type page struct {
+	status   int
+	body     string
+	header   http.Header
+	location string
+}
+
+var token = regexp.MustCompile(`name="csrf-token" content="([^"]+)"`)
+
+func (b *browser) get(path string) *page { b.t.Helper(); return b.send(http.MethodGet, path, nil, nil) }
+
+// post sends a form from our own page, with the token of the last page.
+func (b *browser) post(path string, form url.Values) *page {
+	b.t.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	if !form.Has("csrf") {
+		form.Set("csrf", b.token)
+	}
+	return b.send(http.MethodPost, path, form, map[string]string{"Origin": "https://member.example.org"})
+}
+
+func (b *browser) send(method, path string, form url.Values, headers map[string]string) *page {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(b.t.Context(), method, "https://member.example.org"+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for name, value := range headers {
+		request.Header.Set(name, value)
+	}
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	answer, err := b.o.app.Test(request, -1)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() {
+		if err := answer.Body.Close(); err != nil {
+			b.t.Error(err)
+		}
+	}()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, cookie := range answer.Cookies() {
+		if cookie.MaxAge < 0 || cookie.Value == "" {
+			delete(b.cookies, cookie.Name)
+		} else {
+			b.cookies[cookie.Name] = cookie.Value
+		}
+	}
+	if m := token.FindStringSubmatch(string(body)); m != nil {
+		b.token = m[1]
+	}
+	return &page{answer.StatusCode, string(body), answer.Header, answer.Header.Get("Location")}
+}
+
+func (b *browser) expect(p *page, status int, words ...string) {
+	b.t.Helper()
+	if p.status != status {
+		b.t.Errorf("answered %d, not %d: %.300s", p.status, status, p.body)
+	}
+	for _, word := range words {
+		if !strings.Contains(p.body, word) {
+			b.t.Errorf("the page does not say %q", word)
+		}
+	}
+}
+
+func (b *browser) expectNot(p *page, words ...string) {
+	b.t.Helper()
+	for _, word := range words {
+		if strings.Contains(p.body, word) {
+			b.t.Errorf("the page says %q", word)
+		}
+	}
+}
