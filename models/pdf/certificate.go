@@ -121,7 +121,7 @@ var certificateValue = style{face: kai, size: 13.5, ink: text}
 // datum is a label and its value in one row of the data.
 func (s *sheet) datum(x, y, width float64, label, value string, st style) {
 	const labelSize = 10.5
-	base := y + dataPitch/2 + 0.38*labelSize*mmPerPoint + 0.6
+	base := y + dataPitch/2 + 0.38*labelSize*mmPerPoint + 0.3
 	side := 20.0
 	if len([]rune(label)) == 2 && width < 40 {
 		side = 11.5
@@ -132,7 +132,7 @@ func (s *sheet) datum(x, y, width float64, label, value string, st style) {
 	} else {
 		s.text(x, base, label, style{face: serif, size: labelSize, ink: darkGold})
 	}
-	s.block(box{x + side, y + 1, width - side, dataPitch - 1}, value, st)
+	s.block(box{x + side, y + 1.2, width - side, dataPitch - 1.8}, value, st)
 }
 
 func (s *sheet) dataRule(y float64) {
@@ -161,9 +161,9 @@ func verifyAddress(address string) string {
 
 func (c CertificateSheet) signature(s *sheet) {
 	const middle = 219.0
-	s.text(middle, 166, c.Association, style{face: bold, size: 15, ink: text, align: center, spacing: 0.6})
-	s.text(middle, 175, chineseNumeralDate(models.DateOf(c.Certificate.IssuedAt)), style{face: kai, size: 13.5, ink: text, align: center, spacing: 0.3})
-	s.seal(middle, 166, 19.5, c.Association, "证书专用章")
+	s.text(middle, 162.5, c.Association, style{face: bold, size: 15, ink: text, align: center, spacing: 0.6})
+	s.text(middle, 171.8, chineseNumeralDate(models.DateOf(c.Certificate.IssuedAt)), style{face: kai, size: 13.5, ink: text, align: center, spacing: 0.3})
+	s.seal(middle, 165, 19.5, c.Association, "证书专用章")
 }
 
 // chineseNumeralDate writes 2026-03-01 as 二〇二六年三月一日.

@@ -47,14 +47,14 @@ func characterMap(codes []uint16, glyph func(code uint16) uint16) []byte {
 		starts = binary.BigEndian.AppendUint16(starts, code)
 		deltas = binary.BigEndian.AppendUint16(deltas, glyph(code)-code)
 	}
-	table := words(0, 1, 3, 1, 0, 12, 4, uint16(16+8*n), 0, uint16(2*n), 0, 0, 0)
-	table = append(append(table, ends...), words(0xFFFF, 0)...)
-	table = append(append(table, starts...), words(0xFFFF)...)
-	table = append(append(table, deltas...), words(1)...)
+	table := bigEndian(0, 1, 3, 1, 0, 12, 4, uint16(16+8*n), 0, uint16(2*n), 0, 0, 0)
+	table = append(append(table, ends...), bigEndian(0xFFFF, 0)...)
+	table = append(append(table, starts...), bigEndian(0xFFFF)...)
+	table = append(append(table, deltas...), bigEndian(1)...)
 	return append(table, make([]byte, 2*n)...)
 }
 
-func words(values ...uint16) []byte {
+func bigEndian(values ...uint16) []byte {
 	var b []byte
 	for _, v := range values {
 		b = binary.BigEndian.AppendUint16(b, v)
@@ -67,7 +67,7 @@ func words(values ...uint16) []byte {
 func assemble(tables map[string][]byte) []byte {
 	names := slices.Sorted(maps.Keys(tables))
 	out := binary.BigEndian.AppendUint32(nil, 0x00010000)
-	out = append(out, words(uint16(len(names)), 0, 0, 0)...)
+	out = append(out, bigEndian(uint16(len(names)), 0, 0, 0)...)
 	at := len(out) + 16*len(names)
 	var body []byte
 	for _, name := range names {

@@ -58,12 +58,14 @@ type glyph struct {
 	advance float64 // of one em
 }
 
-var fonts = sync.OnceValues(func() (*library, error) {
+var fonts = sync.OnceValues(func() (*library, error) { return load(fontFiles) })
+
+func load(files fs.FS) (*library, error) {
 	lib := &library{}
 	for f, name := range faceFiles {
-		file, err := fontFiles.ReadFile("fonts/" + name)
+		file, err := fs.ReadFile(files, "fonts/"+name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("pdf: this binary was built without its fonts (%s is missing); build it with make", name)
+			return nil, fmt.Errorf("pdf: this program was built without its fonts (%s is missing): build it with make", name)
 		} else if err != nil {
 			return nil, err
 		}
@@ -73,7 +75,7 @@ var fonts = sync.OnceValues(func() (*library, error) {
 		lib.found[f] = map[rune]glyph{}
 	}
 	return lib, nil
-})
+}
 
 // glyph finds the shape of a character, in the wanted face if it has it.
 func (l *library) glyph(want face, r rune) glyph {

@@ -41,8 +41,11 @@ const (
 	formLeft  = 15.0
 	formWidth = 180.0
 	formTop   = 42.0
-	formRow   = 10.2
-	photoSide = 38.0 // width of the cell that holds the photo, beside the first five rows
+	tallRow   = 10.8 // a row of the table, when there are few
+	lowestEnd = 270  // of the table, so that notes and footer follow
+	promising = 24.0 // height of the applicant's promise
+	judging   = 72.0 // height of the places for stamps
+	photoSide = 40.0 // width of the cell that holds the photo, beside the first five rows
 	labelSide = 21.0
 )
 
@@ -67,8 +70,8 @@ func ApplicationForm(w io.Writer, f Form) error {
 // head is what stands above the table: title, numbers, QR code.
 func (f Form) head(s *sheet, title string) {
 	app := f.Application
-	s.block(box{38, 15, 134, 14}, title, style{face: bold, size: 21, ink: crimson, align: center})
-	s.qr(formLeft+formWidth-26, 11, 26, f.URL)
+	s.block(box{45, 16, 120, 14}, title, style{face: bold, size: 21, ink: crimson, align: center})
+	s.qr(formLeft+formWidth-28, 11, 28, f.URL)
 	y := formTop - 3.2
 	x := formLeft + 0.5
 	for _, pair := range [][2]string{{"申请编号", app.Number}, {"会员类型", app.Data.Type().Text()}} {
@@ -79,7 +82,7 @@ func (f Form) head(s *sheet, title string) {
 
 // promise is the row that the applicant signs. It returns where the next one starts.
 func (f Form) promise(s *sheet, y float64) float64 {
-	const height = 24.0
+	const height = promising
 	s.cell(box{formLeft, y, labelSide, height}, "申请人承诺", labelCell)
 	s.frame(box{formLeft + labelSide, y, formWidth - labelSide, height})
 	s.block(box{formLeft + labelSide + 3, y + 2, formWidth - labelSide - 6, 11}, f.promiseText(), style{face: kai, size: 11, ink: text})
@@ -104,7 +107,7 @@ func (f Form) promiseText() string {
 
 // opinions are the three places for stamps.
 func (f Form) opinions(s *sheet, y float64) float64 {
-	const head, height = 8.0, 72.0
+	const head, height = 8.0, judging
 	third := formWidth / 3
 	stamper := f.Application.Data.Type().Stamper()
 	for i, title := range []string{stamper + "意见", "专委会意见", "协会审批意见"} {

@@ -6,7 +6,7 @@ import (
 	"tjtaca/models"
 )
 
-// entry is a label with its value. Width is the share of the row both take, of the whole row if it is the only one.
+// entry is a label with its value; width is what both take, 0 the rest of the row.
 type entry struct {
 	label, value string
 	width        float64
@@ -18,16 +18,16 @@ var formRows = [][]struct {
 	field string
 	width float64
 }{
-	{{"name", 71}, {"gender", 0}},
-	{{"ethnicity", 71}, {"birth_date", 0}},
-	{{"id_type", 71}, {"id_number", 0}},
-	{{"party", 71}, {phoneField, 0}},
-	{{"native_place", 0}},
-	{{"education", 60}, {"degree", 60}, {"major", 0}},
-	{{"employer", 120}, {"department", 0}},
-	{{"title", 60}, {"position", 60}, {"employer_phone", 0}},
-	{{"email", 120}, {"postal_code", 0}},
-	{{"address", 0}},
+	{{"name", 70}, {"gender", 0}},
+	{{"ethnicity", 70}, {"birth_date", 0}},
+	{{"id_type", 70}, {"id_number", 0}},
+	{{"party", 70}, {phoneField, 0}},
+	{{"native_place", 70}, {"education", 0}},
+	{{"degree", 60}, {"major", 0}},
+	{{"employer", 120}, {"employer_phone", 0}},
+	{{"department", 90}, {"position", 0}},
+	{{"title", 60}, {"email", 0}},
+	{{"address", 120}, {"postal_code", 0}},
 	{{"member_type", 60}, {committeeField, 0}},
 	{{"credential_type", 90}, {"credential_number", 0}},
 	{{"student_from", 90}, {"student_until", 0}},
@@ -45,33 +45,44 @@ const (
 
 // table draws the rows that apply and returns where it ends.
 func (f Form) table(s *sheet) float64 {
+	rows := f.rows()
+	height := min(tallRow, (lowestEnd-formTop-promising-judging)/float64(len(rows)))
 	y := formTop
-	for i, row := range formRows {
-		width := formWidth
+	for i, row := range rows {
+		end := formLeft + formWidth
 		if i < rowsBesidePhoto {
-			width -= photoSide
+			end -= photoSide
 		}
 		x := formLeft
-		var drawn bool
-		for _, c := range row {
-			e, applies := f.entry(c.field)
-			if !applies {
-				continue
-			}
-			e.width = c.width
+		for _, e := range row {
 			if e.width == 0 {
-				e.width = formLeft + width - x
+				e.width = end - x
 			}
-			s.entry(x, y, e)
+			s.entry(box{x, y, e.width, height}, e)
 			x += e.width
-			drawn = true
 		}
-		if drawn {
-			y += formRow
+		y += height
+	}
+	f.placePhoto(s, box{formLeft + formWidth - photoSide, formTop, photoSide, rowsBesidePhoto * height})
+	return y
+}
+
+// rows are formRows with the values, without what does not apply.
+func (f Form) rows() [][]entry {
+	var rows [][]entry
+	for _, fields := range formRows {
+		var row []entry
+		for _, c := range fields {
+			if e, applies := f.entry(c.field); applies {
+				e.width = c.width
+				row = append(row, e)
+			}
+		}
+		if len(row) > 0 {
+			rows = append(rows, row)
 		}
 	}
-	f.placePhoto(s, box{formLeft + formWidth - photoSide, formTop, photoSide, rowsBesidePhoto * formRow})
-	return y
+	return rows
 }
 
 // entry is the label and the value of a field; it does not apply if this person, or this kind of application, has none.
@@ -115,8 +126,8 @@ func chineseDate(date string) string {
 
 func (f Form) placePhoto(s *sheet, b box) {
 	s.frame(b)
-	// Room for a two-inch picture (35 × 49 mm) less the margin of the cell.
-	inner := box{b.x + 3, b.y + 1.7, b.width - 6, b.height - 3.4}
+	const width, height = 35, 49 // a two-inch picture (2 寸)
+	inner := box{b.x + (b.width-width)/2, b.y + (b.height-height)/2, width, height}
 	if len(f.Photo) == 0 {
 		s.block(inner, "照片", style{face: serif, size: 10, ink: faint, align: center})
 		return
@@ -129,9 +140,9 @@ var (
 	valueCell = style{face: kai, size: 11, ink: text}
 )
 
-func (s *sheet) entry(x, y float64, e entry) {
-	s.cell(box{x, y, labelSide, formRow}, e.label, labelCell)
-	b := box{x + labelSide, y, e.width - labelSide, formRow}
+func (s *sheet) entry(b box, e entry) {
+	s.cell(box{b.x, b.y, labelSide, b.height}, e.label, labelCell)
+	b.x, b.width = b.x+labelSide, b.width-labelSide
 	s.frame(b)
 	s.block(box{b.x + 2, b.y + 0.8, b.width - 3.2, b.height - 1.6}, e.value, valueCell)
 }

@@ -37,18 +37,18 @@ func (s *sheet) ornament() {
 	}
 }
 
-// braid is a band of twelve strands from x, y on, in whole waves of about 11 mm.
+// braid is a band of strands from x, y on, in whole waves of about 16 mm. Strands of every phase swing within one envelope.
 func braid(x, y, angle, length float64) *path {
-	const strands = 12
-	waves := math.Round((length - 2*cornerSize) / 22)
+	const strands = 16
+	waves := math.Round((length - 2*cornerSize) / 16)
 	wave := (length - 2*cornerSize) / waves
 	tile := new(path)
 	for i := range strands {
 		phase := 2 * math.Pi * float64(i) / strands
 		tile.trace(func(t float64) (float64, float64) {
-			swell := 0.62 - 0.38*math.Cos(2*math.Pi*t/wave)
-			return t, bandHalf * swell * math.Sin(2*math.Pi*t/wave+phase) * math.Cos(phase/2)
-		}, 0, wave, 14)
+			swell := 0.6 - 0.4*math.Cos(2*math.Pi*t/wave)
+			return t, bandHalf * swell * math.Sin(2*math.Pi*t/wave+phase)
+		}, 0, wave, 12)
 	}
 	once := tile.op("S").String()
 	p := new(path).shift(x, y).turn(angle).shift(cornerSize, 0)
@@ -102,7 +102,7 @@ var backgrounds = sync.OnceValue(func() []tinted {
 	for i, ring := range []struct {
 		n           int
 		middle, amp float64
-	}{{96, 63, 11}, {96, 58, -9}, {72, 47, 9}, {72, 42, -8}, {60, 31, 8}, {60, 27, -7}, {36, 17, 6}, {36, 14, -5.5}, {24, 6.5, 4.5}, {24, 4.5, -3.6}} {
+	}{{120, 64, 10}, {120, 58, -9}, {72, 47, 9}, {72, 42, -8}, {60, 31, 8}, {60, 27, -7}, {36, 17, 6}, {36, 14, -5.5}, {24, 6.5, 4.5}, {24, 4.5, -3.6}} {
 		layers[i%2].path.rosette(ring.n, func(t float64) float64 { return ring.middle + ring.amp*math.Cos(t) })
 	}
 	return layers

@@ -79,7 +79,7 @@ func extreme() models.Profile {
 func student() models.Profile {
 	p := pharmacist()
 	p.MemberType = string(models.Student)
-	p.Name, p.IDType, p.IDNumber = "𠮷龘䶮", "passport", "E12345678"
+	p.Name, p.IDType, p.IDNumber = "𠮷龘䶮", models.IDTypePassport, "E12345678"
 	p.Employer, p.Department, p.Position, p.Title, p.EmployerPhone, p.PostalCode = "天津医科大学", "肿瘤学院", "", "", "", ""
 	p.CredentialType, p.CredentialNumber = "", ""
 	p.StudentFrom, p.StudentUntil = "2024-09-01", "2027-07-01"

@@ -11,7 +11,7 @@ func (s *sheet) seal(x, y, radius float64, name, purpose string) {
 	shape := new(path)
 	shape.star(x, y, radius*0.3)
 	s.arch(shape, x, y, name, radius*0.7, radius*0.27)
-	s.outlines(shape, bold, purpose, radius*0.175, turned(0, x, y+radius*0.56))
+	s.outlines(shape, bold, purpose, radius*0.175, turned(0, x, y+radius*0.6))
 	s.paint(shape, look{fill: &stampRed, multiply: true, alpha: 0.9})
 }
 
@@ -51,8 +51,8 @@ func (c CertificateSheet) watermark(s *sheet) {
 	pattern := new(path)
 	for row := -1; row <= 1; row++ {
 		for col := -1; col <= 1; col++ {
-			x, y := 148.5+float64(col)*104+float64(row)*18, 108+float64(row)*62
-			s.outlines(pattern, bold, words, 15, turned(angle, x, y))
+			x, y := 148.5+float64(col)*92+float64(row)*16, 105+float64(row)*60
+			s.outlines(pattern, bold, words, 13, turned(angle, x, y))
 		}
 	}
 	s.paint(pattern, look{fill: &warning, alpha: 0.2})

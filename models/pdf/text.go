@@ -103,19 +103,28 @@ func (s *sheet) run(x, y float64, r run, st style) {
 	})
 }
 
+const (
+	leading      = 1.32 // height of a line, em
+	smallestText = 3.0  // points
+	shrinkStep   = 0.25
+)
+
 // box is a rectangle for text, mm.
 type box struct{ x, y, width, height float64 }
 
 // block fills a box with text, centred in height. It wraps, and shrinks until everything fits: nothing is ever cut off.
 func (s *sheet) block(b box, text string, st style) {
-	const leading, smallest, step = 1.32, 3, 0.25
 	text = clean(text)
-	var lines []string
-	for ; ; st.size -= step {
-		lines = s.lib.wrap(text, st.face, st.size, b.width)
-		if st.size <= smallest || s.fits(lines, st, b, leading) {
+	lines := s.lib.wrap(text, st.face, st.size, b.width)
+	for size := st.size; size >= st.size*0.85; size -= shrinkStep { // rather a little smaller than one more line
+		if fewer := s.lib.wrap(text, st.face, size, b.width); len(fewer) < len(lines) {
+			st.size, lines = size, fewer
 			break
 		}
+	}
+	for !s.fits(lines, st, b) && st.size > smallestText {
+		st.size -= shrinkStep
+		lines = s.lib.wrap(text, st.face, st.size, b.width)
 	}
 	pitch := st.size * mmPerPoint * leading
 	x := b.x
@@ -133,7 +142,7 @@ func (s *sheet) block(b box, text string, st style) {
 	}
 }
 
-func (s *sheet) fits(lines []string, st style, b box, leading float64) bool {
+func (s *sheet) fits(lines []string, st style, b box) bool {
 	height := st.size * mmPerPoint * (1 + leading*float64(len(lines)-1))
 	if height > b.height {
 		return false
