@@ -1,17 +1,245 @@
 package portal
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"github.com/gofiber/fiber/v2"
 
-func (p *portal) memberCentre(c *fiber.Ctx) error { return fiber.ErrNotFound }
+	"tjtaca/models"
+)
 
-func (p *portal) application(c *fiber.Ctx) error { return fiber.ErrNotFound }
+// memberData is 会员中心.
+type memberData struct {
+	Hero     hero
+	Focus    *focus // the application that needs attention; nil before the first
+	Legacy   bool   // 原会员 who has not activated yet
+	Tiles    []tile
+	Joined   []record // 已申请的专委会/省市抗癌协会
+	Changes  []record // 资料申请变更记录
+	Upgrades []record // 会员申请升级记录
+}
 
-func (p *portal) applicationForm(c *fiber.Ctx) error { return fiber.ErrNotFound }
+// hero is who the member is, by the profile or, before the first approval, by the application.
+type hero struct {
+	Name, Photo, Type, Employer, Department, Number string
+}
 
-func (p *portal) stampedPage(c *fiber.Ctx) error { return fiber.ErrNotFound }
+func (p *portal) memberCentre(c *fiber.Ctx) error {
+	ctx, by, m := c.UserContext(), actor(c), who(c).Member
+	apps, err := p.services.Applications.Mine(ctx, by)
+	if err != nil {
+		return err
+	}
+	d := memberData{Legacy: m.State == models.Legacy}
+	current := currentOf(apps)
+	if current != nil {
+		if d.Focus, err = p.focusOn(c, current.Number); err != nil {
+			return err
+		}
+	}
+	p.fillMember(&d, m, apps, current)
+	pg := p.newPage(c, "会员中心")
+	pg.Nav, pg.Data = "member", d
+	return p.show(c, "member", pg)
+}
 
-func (p *portal) attachStamped(c *fiber.Ctx) error { return fiber.ErrNotFound }
+// fillMember sorts the applications into the tables of 会员中心.
+func (p *portal) fillMember(d *memberData, m *models.Member, apps []*models.Application, current *models.Application) {
+	d.Hero, d.Tiles = heroOf(m, current), tilesOf(m, current)
+	for _, a := range apps {
+		switch a.Kind {
+		case models.Change, models.Activation:
+			d.Changes = append(d.Changes, newRecord(a, p.today()))
+		case models.Upgrade:
+			d.Upgrades = append(d.Upgrades, newRecord(a, p.today()))
+		default:
+			d.Joined = append(d.Joined, p.joinedRecords(a)...)
+		}
+	}
+}
 
-func (p *portal) move(c *fiber.Ctx) error { return fiber.ErrNotFound }
+// currentOf is the application that needs attention: the open one that excludes others, else the newest that made or changed
+// the membership.
+func currentOf(apps []*models.Application) *models.Application {
+	var newest *models.Application
+	for _, a := range apps {
+		if !a.Kind.Exclusive() {
+			continue
+		}
+		if a.State.Open() {
+			return a
+		}
+		if newest == nil || newest.State == models.Closed && a.State == models.Approved {
+			newest = a
+		}
+	}
+	return newest
+}
 
-func (p *portal) messages(c *fiber.Ctx) error { return fiber.ErrNotFound }
+func heroOf(m *models.Member, current *models.Application) hero {
+	data := m.Profile
+	if data.Name == "" && current != nil {
+		data = current.Data
+	}
+	return hero{
+		Name: data.Name, Photo: data.Photo, Type: data.Type().Text(), Employer: data.Employer, Department: data.Department, Number: m.Number,
+	}
+}
+
+// record is a row of the tables of applications.
+type record struct {
+	Name     string
+	Asked    string // the member type asked for, of an upgrade
+	At       string
+	Badge    badge
+	Due      string
+	Overdue  bool
+	Reason   string
+	Links    []button
+	Number   string
+	KindText string
+}
+
+func newRecord(a *models.Application, today string) record {
+	r := record{
+		Name: a.CommitteeName, Asked: a.Data.Type().Text(), At: models.TimeText(a.CreatedAt), Badge: stateBadge(a.State), Overdue: a.Overdue(today),
+		Number: a.Number, KindText: a.Kind.Text(), Links: []button{{Label: "查看记录", Link: applicationPath(a)}},
+	}
+	if a.SubmittedAt != nil {
+		r.At = models.TimeText(*a.SubmittedAt)
+	}
+	if r.Name == "" {
+		r.Name = "尚未选择"
+	}
+	switch a.State {
+	case models.Pending:
+		r.Due = a.DueOn
+	case models.AwaitingStamp:
+		r.Due = a.LapseOn
+	case models.Rejected:
+		r.Reason = a.Reason
+	}
+	if steps := buttonsOf(a); len(steps) > 0 && steps[0].Link != "" && a.State.Open() {
+		r.Links = append([]button{steps[0]}, r.Links...)
+	}
+	return r
+}
+
+// joinedRecords are the rows of an enrollment or a further committee. An approved enrollment makes a member of the
+// association too, which is shown as its own row.
+func (p *portal) joinedRecords(a *models.Application) []record {
+	r := newRecord(a, p.today())
+	if a.Kind != models.Enrollment || a.State != models.Approved || a.CommitteeName == p.Association {
+		return []record{r}
+	}
+	association := r
+	association.Name = p.Association
+	return []record{association, r}
+}
+
+// tile is a door of 会员中心. Without a link it is shut, and Note says why.
+type tile struct {
+	Icon, Title, Note, Link string
+	Off                     bool // shown as shut; its link, if any, leads to a page that explains
+}
+
+func tilesOf(m *models.Member, current *models.Application) []tile {
+	form := tile{Icon: "bi-file-earmark-arrow-down", Title: "下载申请表格", Note: "提交申请后可下载", Off: true}
+	stamp := tile{Icon: "bi-cloud-arrow-up", Title: "提交盖章文件", Note: "提交申请并盖章后可上传", Off: true}
+	if current != nil {
+		form.Note, stamp.Note = whyNoForm(current), whyNoStamp(current)
+		if form.Note == "" {
+			form.Note, form.Link, form.Off = "PDF,打印后盖章", applicationPath(current)+"/form.pdf", false
+		}
+		if stamp.Note == "" {
+			stamp.Note, stamp.Link, stamp.Off = "JPG / PNG / PDF", applicationPath(current)+"/stamped", false
+		}
+	}
+	card := tile{Icon: "bi-award", Title: "下载会员证书", Note: "电子版,含防伪二维码", Link: "/member/certificate"}
+	if m.State != models.ApprovedMember {
+		card.Note, card.Link, card.Off = "审批通过后可下载", "", true
+	}
+	change := tile{Icon: "bi-pencil-square", Title: "申请资料变更", Note: "单位、职称、联系方式", Link: "/member/change"}
+	upgrade := tile{Icon: "bi-arrow-up-circle", Title: "升级专业会员", Note: "普通、学生会员可申请", Link: "/member/upgrade"}
+	if m.State != models.ApprovedMember {
+		change.Note, change.Off = "审批通过后可申请", true
+		upgrade.Note, upgrade.Off = "审批通过后可申请", true
+	} else if m.Profile.Type() == models.Professional {
+		upgrade.Note, upgrade.Off = "您已是专业会员", true
+	}
+	return []tile{form, stamp, card, change, upgrade}
+}
+
+// whyNoForm says why there is no form to print, "" if there is one.
+func whyNoForm(a *models.Application) string {
+	switch {
+	case a.PrintHash == "" && !a.Kind.TakesPaper():
+		return a.Kind.Text() + "不需要申请表"
+	case a.PrintHash == "":
+		return "提交申请后可下载"
+	case !a.PrintCurrent():
+		return "资料已修改,重新提交后可下载"
+	}
+	return ""
+}
+
+// whyNoStamp says why no stamped form can be uploaded, "" if it can.
+func whyNoStamp(a *models.Application) string {
+	switch {
+	case a.TakesStamp():
+		return ""
+	case !a.Kind.TakesPaper():
+		return a.Kind.Text() + "不需要盖章文件"
+	case a.State == models.Pending:
+		return "已提交,审核中不能更换"
+	case a.State == models.Approved:
+		return "已审批通过,无需再交"
+	case a.State == models.Rejected:
+		return "资料已修改,先生成新的申请表"
+	}
+	return "提交申请并盖章后可上传"
+}
+
+// doorData explains what a door of 会员中心 leads to, and why it is shut.
+type doorData struct {
+	Heading, Why string
+	Points       []string
+	Link         *button
+}
+
+func (p *portal) changeDoor(c *fiber.Ctx) error {
+	m := who(c).Member
+	d := doorData{Heading: "申请资料变更", Points: []string{
+		"可变更:联系方式、单位名称、职称、专业类别及其他;姓名、证件号码等关键信息由协会逐项核实。",
+		"变更需上传加盖单位印章的证明,审核通过后新资料才会启用。",
+	}}
+	d.Why = "会员申请审批通过,或原会员身份激活成功后,才可以申请资料变更。审批前如需修改,请在「我的申请」中修改资料。"
+	d.Link = &button{Label: "查看我的申请", Link: "/member/applications"}
+	if m.State == models.ApprovedMember {
+		d.Why = "目前请联系" + p.Association + "办理变更:说明要变更的内容,并提供加盖单位印章的证明。"
+		d.Link = nil
+	}
+	return p.showDoor(c, d)
+}
+
+func (p *portal) upgradeDoor(c *fiber.Ctx) error {
+	m := who(c).Member
+	d := doorData{Heading: "升级专业会员", Points: []string{
+		"普通会员、学生会员取得资质证书后,可以申请升级为专业会员。",
+		"需提交资质证书和加盖公章的申请表;升级后会员编号不变,会员证书重新制作。",
+	}}
+	switch {
+	case m.State != models.ApprovedMember:
+		d.Why = "会员申请审批通过后,才可以申请升级。"
+		d.Link = &button{Label: "查看我的申请", Link: "/member/applications"}
+	case m.Profile.Type() == models.Professional:
+		d.Why = "您已是专业会员,不需要升级。"
+	default:
+		d.Why = "目前请联系" + p.Association + "办理升级,并准备好资质证书。"
+	}
+	return p.showDoor(c, d)
+}
+
+func (p *portal) showDoor(c *fiber.Ctx, d doorData) error {
+	pg := p.newPage(c, d.Heading)
+	pg.Nav, pg.Data = "member", d
+	return p.show(c, "door", pg)
+}

@@ -68,7 +68,9 @@ func funcs(a assets) template.FuncMap {
 			}
 			return s[:3] + "****" + s[len(s)-4:]
 		},
-		"add": func(a, b int) int { return a + b },
+		"add":       func(a, b int) int { return a + b },
+		"ways":      func(csrf, number string, buttons []button) waysView { return waysView{csrf, number, buttons} },
+		"fieldText": func(name, value string) string { return models.FieldByName(name).Text(value) },
 	}
 }
 
