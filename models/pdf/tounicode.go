@@ -61,20 +61,29 @@ func nameRareCharacters(file []byte, codes map[rune]uint16) ([]byte, error) {
 		}
 		return to
 	}
+	table, err := moveOffsets(table, out.Len(), moved)
+	if err != nil {
+		return nil, err
+	}
+	out.WriteString(table)
+	return out.Bytes(), nil
+}
+
+// moveOffsets corrects the table at the end of a file whose objects have moved; start is where the table now stands.
+func moveOffsets(table string, start int, moved func(offset int) int) (string, error) {
 	lines := strings.Split(table, "\n")
 	for i, line := range lines {
 		if strings.HasSuffix(line, " 00000 n ") {
 			offset, err := strconv.Atoi(line[:10])
 			if err != nil {
-				return nil, fmt.Errorf("pdf: table of offsets: %w", err)
+				return "", fmt.Errorf("pdf: table of offsets: %w", err)
 			}
 			lines[i] = fmt.Sprintf("%010d 00000 n ", moved(offset))
 		} else if i > 0 && lines[i-1] == "startxref" {
-			lines[i] = strconv.Itoa(out.Len())
+			lines[i] = strconv.Itoa(start)
 		}
 	}
-	out.WriteString(strings.Join(lines, "\n"))
-	return out.Bytes(), nil
+	return strings.Join(lines, "\n"), nil
 }
 
 // bfRanges maps every code to itself but the private ones, which are numbered from U+E000 on, to their characters.
