@@ -7,7 +7,7 @@ import (
 const (
 	fileRule     = "仅支持PNG、JPG、JPEG格式文件,大小不超过 20MB"
 	scanRule     = fileRule + "。请拍全四边,字迹清晰,无遮挡、无反光,扫描件不低于 300dpi;图片过大时会自动压缩"
-	passwordRule = "至少 8 位,同时含字母和数字"
+	passwordRule = "至少 10 位,可用一句容易记住的话"
 )
 
 // typeHelp says who each kind of membership is for (manual part 2).
@@ -101,6 +101,10 @@ func special(in *input) {
 	switch in.Name {
 	case "id_number":
 		in.Live, in.Mode, in.Max = "id", "text", 40
+	case "id_type":
+		if in.Value == "" {
+			in.Groups[0].Options[0].Picked = true // nearly everybody's
+		}
 	case "name":
 		in.Autocomplete, in.After = "name", "须与身份证一致,将印在会员证书上"
 	case "email":

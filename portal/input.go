@@ -28,6 +28,7 @@ type input struct {
 	Regions      []regionSelect
 	File         *fileView
 	Accept       string
+	UploadAt     string // address that takes the file from a script, "" is the form of the application
 	ReadOnly     bool
 }
 

@@ -9,9 +9,6 @@ import (
 	"tjtaca/models/service"
 )
 
-// consentVersion dates the text of «个人信息保护说明» that members agree to.
-const consentVersion = "2026-11"
-
 // accountStepData is step 1 of 会员注册.
 type accountStepData struct {
 	Steps                         []stepMark
@@ -37,13 +34,17 @@ func (p *portal) registerForm(c *fiber.Ctx) error {
 }
 
 func (p *portal) showRegister(c *fiber.Ctx, wait int, err error) error {
+	version, failure := p.services.Accounts.ConsentVersion(c.UserContext())
+	if failure != nil {
+		return failure
+	}
 	var e *models.Error
 	errors.As(err, &e)
 	pg := p.newPage(c, "会员注册")
 	d := accountStepData{
 		Steps: stepMarks("account", nil), Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait,
 		Password: passwordInput("password", "登录密码", passwordRule, e), Repeat: passwordInput("repeat", "再次输入密码", "", e),
-		Consent: c.FormValue("consent") != "", ConsentError: errorAt(e, "consent"), ConsentVersion: consentVersion,
+		Consent: c.FormValue("consent") != "", ConsentError: errorAt(e, "consent"), ConsentVersion: version,
 		Taken: e != nil && e.Code == models.Conflict,
 	}
 	d.Phone.After = "手机号将作为登录账号,并用于接收审核结果"
@@ -67,8 +68,12 @@ func (p *portal) register(c *fiber.Ctx) error {
 }
 
 func (p *portal) consent(c *fiber.Ctx) error {
+	version, err := p.services.Accounts.ConsentVersion(c.UserContext())
+	if err != nil {
+		return err
+	}
 	pg := p.newPage(c, "个人信息保护说明")
-	pg.Data = consentVersion
+	pg.Data = version
 	return p.show(c, "consent", pg)
 }
 

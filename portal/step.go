@@ -62,13 +62,17 @@ func (p *portal) stepPage(c *fiber.Ctx) error {
 	if done {
 		return err
 	}
-	return p.showStep(c, a, step, nil)
+	return p.showStep(c, a, step, nil, nil)
 }
 
-func (p *portal) showStep(c *fiber.Ctx, a *models.Application, step models.FormStep, fault error) error {
+// showStep shows the kept data; typed holds what could not even be kept.
+func (p *portal) showStep(c *fiber.Ctx, a *models.Application, step models.FormStep, typed map[string]string, fault error) error {
 	view, err := p.services.Applications.View(c.UserContext(), actor(c), a.Number)
 	if err != nil {
 		return err
+	}
+	for name, value := range typed {
+		*models.FieldByName(name).Of(&view.Application.Data) = value
 	}
 	var e *models.Error
 	errors.As(fault, &e)
@@ -124,8 +128,9 @@ func (p *portal) saveStep(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if a, err = p.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patchOf(c.FormValue, posted(c))); err != nil {
-		return err
+	patch := patchOf(c.FormValue, posted(c))
+	if _, err := p.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patch); err != nil {
+		return p.showStep(c, a, step, patch.Values, err)
 	}
 	switch {
 	case c.FormValue("_remove") != "":
@@ -139,7 +144,7 @@ func (p *portal) saveStep(c *fiber.Ctx) error {
 		return see(c, previousStep(string(step)))
 	}
 	if err := withFaults(p.services.Applications.CheckStep(c.UserContext(), actor(c), a.Number, step), fileErrs); err != nil {
-		return p.showStep(c, a, step, err)
+		return p.showStep(c, a, step, nil, err)
 	}
 	return see(c, nextStep(string(step)))
 }
