@@ -54,6 +54,9 @@ func newBrowser(t *testing.T, base string, s screen, who string) *browser {
 	t.Cleanup(cancel)
 	ctx, expire := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(expire)
+	if err := chromedp.Do(ctx); err != nil { // the browser lives as long as the context of its first call
+		t.Fatalf("Chromium does not start: %v", err)
+	}
 	b := &browser{t: t, ctx: ctx, base: base, name: s.name + "-" + who}
 	var options []chromedp.EmulateViewportOption
 	if s.phone {
@@ -158,17 +161,33 @@ func (b *browser) js(expression string) string {
 	return v
 }
 
-// fetch reads an address with the person's session, as base64.
+// fetch reads an address with the person's session.
 func (b *browser) fetch(path string) []byte {
 	b.t.Helper()
+	return b.request(path, "{}")
+}
+
+// post sends an empty form with the token that the page holds.
+func (b *browser) post(path, token string) []byte {
+	b.t.Helper()
+	return b.request(path, fmt.Sprintf(`{method: "POST", body: new URLSearchParams({_csrf: document.querySelector(%q).value})}`, token))
+}
+
+func (b *browser) request(path, options string) []byte {
+	b.t.Helper()
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]byte](fmt.Sprintf(`(async () => {
-		const r = await fetch(%q); if (!r.ok) throw new Error("status " + r.status);
-		const b = new Uint8Array(await r.arrayBuffer()); let s = ""; for (const c of b) s += String.fromCharCode(c); return btoa(s) })()`, path),
+		const r = await fetch(%q, %s); if (!r.ok) throw new Error("status " + r.status);
+		const b = new Uint8Array(await r.arrayBuffer()); let s = ""; for (const c of b) s += String.fromCharCode(c); return btoa(s) })()`, path, options),
 		chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.fail("fetch %s: %v", path, err)
 	}
 	return v
+}
+
+// blur leaves the field, as a press of Tab does.
+func blur(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.Blur(chromedp.CSS(selector))
 }
 
 // fits fails when the page is wider than the screen.

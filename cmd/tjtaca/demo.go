@@ -32,7 +32,7 @@ func fillDemo(ctx context.Context, c *call) error {
 		err = h.fillDemo(ctx)
 	}
 	if err == nil {
-		err = demo.Describe(c.out)
+		demo.Describe(c.out)
 	}
 	return errors.Join(err, h.Close())
 }
@@ -41,7 +41,7 @@ func fillDemo(ctx context.Context, c *call) error {
 // texts go nowhere.
 func (h *house) fillDemo(ctx context.Context) error {
 	clock, texts := &demo.Clock{}, &demo.Texts{}
-	past, err := openHouse(h.cfg, h.log, clock.Now, outlets{texts: texts})
+	past, err := openHouseWith(h.cfg, h.log, clock.Now, outlets{texts: texts})
 	if err != nil {
 		return err
 	}
@@ -82,14 +82,11 @@ func (h *house) formCode(number, printHash string) (string, error) {
 }
 
 // announce tells who starts it where to go; with the demo accounts, where there are any.
-func (h *house) announce(w io.Writer, addr string) error {
+func (h *house) announce(w io.Writer, addr string) {
+	h.log.Info("serving", "addr", addr, "base_url", h.cfg.BaseURL)
 	if !h.cfg.Development() {
-		h.log.Info("serving", "addr", addr, "base_url", h.cfg.BaseURL)
-		return nil
+		return
 	}
-	if err := demo.Describe(w); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "\nportal         http://%[1]s/\nback office    http://%[1]s/admin\nwhat was sent  http://%[1]s/dev/messages\n\n", addr)
-	return err
+	demo.Describe(w)
+	fmt.Fprintf(w, "\nportal         http://%[1]s/\nback office    http://%[1]s/admin\nwhat was sent  http://%[1]s/dev/messages\n\n", addr)
 }

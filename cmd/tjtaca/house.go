@@ -40,8 +40,16 @@ type outlets struct {
 	sent    *sentBox     // what they "sent", in development only
 }
 
-// openHouse wires the services. It neither creates nor changes tables.
-func openHouse(c *Config, log *slog.Logger, now func() time.Time, out outlets) (_ *house, err error) {
+// openHouse wires the services, with the drivers that the settings ask for. It neither creates nor changes tables.
+func openHouse(c *Config, log *slog.Logger, now func() time.Time) (*house, error) {
+	out, err := newOutlets(c, log, now)
+	if err != nil {
+		return nil, err
+	}
+	return openHouseWith(c, log, now, out)
+}
+
+func openHouseWith(c *Config, log *slog.Logger, now func() time.Time, out outlets) (_ *house, err error) {
 	if err := settleKeys(c); err != nil {
 		return nil, err
 	}
@@ -146,10 +154,5 @@ func newLog(c *Config, w io.Writer) *slog.Logger {
 
 // open opens the house for a command, which closes it when it is done.
 func (c *call) open(w io.Writer) (*house, error) {
-	log := newLog(c.cfg, w)
-	out, err := newOutlets(c.cfg, log, time.Now)
-	if err != nil {
-		return nil, err
-	}
-	return openHouse(c.cfg, log, time.Now, out)
+	return openHouse(c.cfg, newLog(c.cfg, w), time.Now)
 }

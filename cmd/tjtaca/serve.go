@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/admin"
+	"tjtaca/models"
 	"tjtaca/models/store"
 	"tjtaca/portal"
 )
@@ -38,7 +39,7 @@ func serve(ctx context.Context, c *call) error {
 	}
 	err = h.prepare(ctx)
 	if err == nil {
-		err = h.serve(ctx, func(addr string) error { return h.announce(c.out, addr) })
+		err = h.serve(ctx, func(addr string) { h.announce(c.out, addr) })
 	}
 	return errors.Join(err, h.Close())
 }
@@ -55,7 +56,7 @@ func (h *house) prepare(ctx context.Context) error {
 }
 
 // serve listens, tells ready the address it listens on, and answers until ctx ends.
-func (h *house) serve(ctx context.Context, ready func(addr string) error) error {
+func (h *house) serve(ctx context.Context, ready func(addr string)) error {
 	// The loops and the requests in progress outlive the order to stop: they end when draining is over.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -72,9 +73,7 @@ func (h *house) serve(ctx context.Context, ready func(addr string) error) error 
 	go func() { failed <- app.Listener(listener) }()
 	var loops sync.WaitGroup
 	h.startLoops(work, &loops)
-	if err = ready(listener.Addr().String()); err != nil {
-		return errors.Join(err, app.Shutdown())
-	}
+	ready(listener.Addr().String())
 
 	select {
 	case err = <-failed:
@@ -96,13 +95,17 @@ func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App,
 		conf.EnableTrustedProxyCheck, conf.TrustedProxies = true, h.cfg.TrustedProxies
 		conf.ProxyHeader, conf.EnableIPValidation = "X-Real-IP", true
 	}
+	association, hotline, err := h.names(base)
+	if err != nil {
+		return nil, err
+	}
 	app := fiber.New(conf)
 	m := newMetrics(h.store.SQLDB())
 	app.Use(observe(base, h.log, m), recoverPanics)
 	h.mountHealth(app, m, draining)
 	if err := admin.Mount(app, admin.Config{
 		Services: h.services, Rights: h.rights, DB: h.store.SQLDB(), Dialect: h.store.Dialect(),
-		Development: h.cfg.Development(), Association: h.cfg.Association, Log: h.log, Clock: h.now,
+		Development: h.cfg.Development(), Association: association, Log: h.log, Clock: h.now,
 	}); err != nil {
 		return nil, fmt.Errorf("back office: %w", err)
 	}
@@ -112,7 +115,7 @@ func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App,
 	}
 	site := portal.Config{
 		Services: h.services, Secret: secret, Secure: h.cfg.Secure(), Development: h.cfg.Development(),
-		Association: h.cfg.Association, Hotline: h.cfg.Hotline, Log: h.log, Clock: h.now,
+		Association: association, Hotline: hotline, Log: h.log, Clock: h.now,
 	}
 	if h.sent != nil {
 		site.Sent = h.sent.Sent
@@ -121,6 +124,18 @@ func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App,
 		return nil, fmt.Errorf("portal: %w", err)
 	}
 	return app, nil
+}
+
+// names reads what pages call the association and its telephone.
+func (h *house) names(ctx context.Context) (association, hotline string, err error) {
+	err = h.store.Read(ctx, func(tx *store.Tx) error {
+		if association, err = tx.Setting(models.SettingAssociation); err != nil {
+			return err
+		}
+		hotline, err = tx.Setting(models.SettingHotline)
+		return err
+	})
+	return association, hotline, err
 }
 
 // startLoops runs the work that nobody asks for: delivery, lapses, tidying.

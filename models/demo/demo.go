@@ -5,7 +5,6 @@ package demo
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -210,20 +209,14 @@ func (m *maker) openAccount(ctx context.Context, a account) (*models.Staff, erro
 }
 
 // Describe lists the demo accounts.
-func Describe(w io.Writer) error {
-	var faults []error
-	say := func(format string, args ...any) {
-		_, err := fmt.Fprintf(w, format, args...)
-		faults = append(faults, err)
-	}
-	say("Demo accounts, all with the password %s\n\n  back office\n", Password)
+func Describe(w io.Writer) {
+	fmt.Fprintf(w, "Demo accounts, all with the password %s\n\n  back office\n", Password)
 	for _, a := range staff {
-		say("    %-8s %s%s\n", a.username, a.role.Text(), a.committee)
+		fmt.Fprintf(w, "    %-8s %s %s\n", a.username, a.role.Text(), a.committee)
 	}
-	say("  portal\n")
+	fmt.Fprint(w, "  portal\n")
 	for i := range people {
 		p := &people[i]
-		say("    %s %s:%s %s\n", phone(i), p.name, p.stage, p.committee)
+		fmt.Fprintf(w, "    %s %s:%s %s\n", phone(i), p.name, p.stage, p.committee)
 	}
-	return errors.Join(faults...)
 }
