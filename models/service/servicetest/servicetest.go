@@ -75,7 +75,7 @@ func (w *World) Phone() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.count++
-	return fmt.Sprintf("138%08d", w.count)
+	return fmt.Sprintf("139%08d", w.count)
 }
 
 // Code asks for an SMS code, has it delivered and reads it.
