@@ -143,7 +143,7 @@ func (p *portal) loginAndGoOn(c *fiber.Ctx) error {
 	d.Word = passwordInput("password", "登录密码", "", nil)
 	pg := p.newPage(c, "请重新登录")
 	pg.Data = d
-	pg.Err = &models.Error{Code: models.Forbidden, Message: "登录已过期,请重新登录后继续。您填写的内容不会丢失"}
+	pg.Err = &models.Error{Code: models.Forbidden, Message: "登录已过期,请重新登录后继续"}
 	return p.showStatus(c, fiber.StatusUnauthorized, "login", pg)
 }
 
