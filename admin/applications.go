@@ -22,8 +22,16 @@ func (o *office) showReview(c *fiber.Ctx, status int, r pages.Review) error {
 		return o.fail(c, err)
 	}
 	r.Case, r.CSRF, r.Today = found, sessionOf(c).CSRF, o.today()
+	r.KnowsMember = o.knowsMember(c, found)
 	r.CanReveal = o.Rights.Has(actor(c), rbac.RevealMembers, found.Application.CommitteeID)
 	return o.show(c, status, page{section: "/applications", title: "审核申请", view: "review", data: &r})
+}
+
+// knowsMember says whether the applicant's page would open: applicants become members of a committee by approval.
+func (o *office) knowsMember(c *fiber.Ctx, found *service.Case) bool {
+	scope := o.Rights.Scope(actor(c), rbac.ReadMembers)
+	home := found.Member.State == models.ApprovedMember && scope.Has(found.Member.HomeCommitteeID)
+	return scope.All || home || found.Application.State == models.Approved && scope.Has(found.Application.CommitteeID)
 }
 
 // decide records a decision and opens the next case. What cannot be recorded comes back with everything typed.

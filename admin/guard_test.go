@@ -147,7 +147,7 @@ func (o *office) initialPassword(t *testing.T) {
 func (o *office) lockOut(t *testing.T) {
 	account, _ := o.StaffWith(models.AssociationAdmin, 0)
 	b := o.browser(t)
-	var p *page
+	var p *answer
 	for range 12 {
 		p = b.post("/admin/login", url.Values{"username": {account.Username}, "password": {"wrong"}})
 	}
@@ -165,7 +165,7 @@ func (o *office) forged(t *testing.T) {
 		return url.Values{"csrf": {token}, "round": {"1"}, "action": {"approve"}}
 	}
 	ours := map[string]string{"Origin": "https://member.example.org"}
-	for name, p := range map[string]*page{
+	for name, p := range map[string]*answer{
 		"no token":         b.send(http.MethodPost, path, form(""), ours),
 		"another token":    b.send(http.MethodPost, path, form(strings.Repeat("0", len(b.token))), ours),
 		"foreign origin":   b.send(http.MethodPost, path, form(b.token), map[string]string{"Origin": "https://evil.example"}),

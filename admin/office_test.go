@@ -68,6 +68,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("a lock-out says how long", o.lockOut)
 		t.Run("forged requests are refused", o.forged)
 		t.Run("a reviewer of 乳腺癌 reaches nothing of 肺癌", o.scope)
+		t.Run("a reviewer of 乳腺癌 knows no member of 肺癌", o.memberScope)
 		t.Run("names are text, never HTML", o.escaping)
 		t.Run("a reviewer decides", o.decisions)
 		t.Run("two reviewers, one decision", o.conflict)
@@ -187,7 +188,7 @@ func (o *office) staff(t *testing.T, role models.Role, committeeID int64) *brows
 	return b
 }
 
-func (b *browser) login(username, password string) *page {
+func (b *browser) login(username, password string) *answer {
 	b.t.Helper()
 	p := b.post("/admin/login", url.Values{"username": {username}, "password": {password}})
 	if p.status != http.StatusSeeOther {
@@ -197,7 +198,7 @@ func (b *browser) login(username, password string) *page {
 	return p
 }
 
-type page struct {
+type answer struct {
 	status   int
 	body     string
 	header   http.Header
@@ -206,10 +207,13 @@ type page struct {
 
 var token = regexp.MustCompile(`name="csrf-token" content="([^"]+)"`)
 
-func (b *browser) get(path string) *page { b.t.Helper(); return b.send(http.MethodGet, path, nil, nil) }
+func (b *browser) get(path string) *answer {
+	b.t.Helper()
+	return b.send(http.MethodGet, path, nil, nil)
+}
 
 // post sends a form from our own page, with the token of the last page.
-func (b *browser) post(path string, form url.Values) *page {
+func (b *browser) post(path string, form url.Values) *answer {
 	b.t.Helper()
 	if form == nil {
 		form = url.Values{}
@@ -220,7 +224,7 @@ func (b *browser) post(path string, form url.Values) *page {
 	return b.send(http.MethodPost, path, form, map[string]string{"Origin": "https://member.example.org"})
 }
 
-func (b *browser) send(method, path string, form url.Values, headers map[string]string) *page {
+func (b *browser) send(method, path string, form url.Values, headers map[string]string) *answer {
 	b.t.Helper()
 	request, err := http.NewRequestWithContext(b.t.Context(), method, "https://member.example.org"+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -235,20 +239,20 @@ func (b *browser) send(method, path string, form url.Values, headers map[string]
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	answer, err := b.o.app.Test(request, -1)
+	got, err := b.o.app.Test(request, -1)
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	defer func() {
-		if err := answer.Body.Close(); err != nil {
+		if err := got.Body.Close(); err != nil {
 			b.t.Error(err)
 		}
 	}()
-	body, err := io.ReadAll(answer.Body)
+	body, err := io.ReadAll(got.Body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	for _, cookie := range answer.Cookies() {
+	for _, cookie := range got.Cookies() {
 		if cookie.MaxAge < 0 || cookie.Value == "" {
 			delete(b.cookies, cookie.Name)
 		} else {
@@ -258,10 +262,10 @@ func (b *browser) send(method, path string, form url.Values, headers map[string]
 	if m := token.FindStringSubmatch(string(body)); m != nil {
 		b.token = m[1]
 	}
-	return &page{answer.StatusCode, string(body), answer.Header, answer.Header.Get("Location")}
+	return &answer{got.StatusCode, string(body), got.Header, got.Header.Get("Location")}
 }
 
-func (b *browser) expect(p *page, status int, words ...string) {
+func (b *browser) expect(p *answer, status int, words ...string) {
 	b.t.Helper()
 	if p.status != status {
 		b.t.Errorf("answered %d, not %d: %.300s", p.status, status, p.body)
@@ -273,7 +277,7 @@ func (b *browser) expect(p *page, status int, words ...string) {
 	}
 }
 
-func (b *browser) expectNot(p *page, words ...string) {
+func (b *browser) expectNot(p *answer, words ...string) {
 	b.t.Helper()
 	for _, word := range words {
 		if strings.Contains(p.body, word) {

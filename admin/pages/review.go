@@ -26,6 +26,7 @@ type Review struct {
 	CSRF, Today string
 	Revealed    map[string]string // unmasked values, each reading logged
 	CanReveal   bool
+	KnowsMember bool // may open the applicant's page
 	Conflict    bool // somebody else decided meanwhile
 }
 

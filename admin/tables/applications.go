@@ -23,7 +23,7 @@ type applicationRow struct {
 // Applications is the review queue (审核队列).
 func Applications(s *service.Services, rights *rbac.Rights, today func() string) table.Generator {
 	return list{
-		name: "applications", title: "审核队列", description: "逾期的排在最前,其后按到期日", key: "number",
+		name: "applications", title: "审核队列", description: "逾期的排在最前,其后按到期日",
 		columns: []column{
 			{"头像", "photo", "photo"},
 			{"申请编号", "number", "application_number"},
@@ -73,9 +73,9 @@ func queueRow(r service.QueueRow, today string) map[string]any {
 	if a.SubmittedAt != nil {
 		submitted = models.TimeText(*a.SubmittedAt)[:16]
 	}
-	return row(applicationRow{Application: a, Kind: a.Kind, Due: DueText(a, today), DueOn: a.DueOn, Pending: a.State == models.Pending},
+	return row(a.Number, applicationRow{Application: a, Kind: a.Kind, Due: DueText(a, today), DueOn: a.DueOn, Pending: a.State == models.Pending},
 		map[string]any{
-			"number": a.Number, "type": a.Data.Type().Text(), "committee": a.CommitteeName,
+			"type": a.Data.Type().Text(), "committee": a.CommitteeName,
 			"submitted": submitted,
 		})
 }

@@ -25,7 +25,7 @@ const frozen = "frozen"
 // Members is the list of members (会员).
 func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 	return list{
-		name: "members", title: "会员", description: "手机号与证件号已脱敏", key: "id",
+		name: "members", title: "会员", description: "手机号与证件号已脱敏",
 		columns: []column{
 			{"头像", "photo", "member_photo"},
 			{"姓名", "name", "member_name"},
@@ -44,8 +44,8 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 			}
 			rows := make([]map[string]any, len(found.Rows))
 			for i, m := range found.Rows {
-				rows[i] = row(m, map[string]any{
-					"id": strconv.FormatInt(m.ID, 10), "number": m.Number, "type": m.Profile.Type().Text(), "employer": m.Profile.Employer,
+				rows[i] = row(strconv.FormatInt(m.ID, 10), m, map[string]any{
+					"number": m.Number, "type": m.Profile.Type().Text(), "employer": m.Profile.Employer,
 					"phone": m.Phone,
 				})
 			}

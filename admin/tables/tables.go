@@ -45,29 +45,33 @@ var PageSizes = []int{20, 50, 100}
 // field as text.
 type column struct{ head, field, cell string }
 
-// row makes GoAdmin's row: the key and plain columns as strings, and the value the cell templates show.
-func row(value any, columns map[string]any) map[string]any {
+const keyField = "key"
+
+// row makes GoAdmin's row: its key and plain columns as strings, and the value the cell templates show.
+func row(key string, value any, columns map[string]any) map[string]any {
+	columns[keyField] = key
 	columns["row"] = value
 	return columns
 }
 
 // list is the common part of our tables: nothing but reading, with our own filter above the rows.
 type list struct {
-	name, title, description, key string
-	columns                       []column
-	header                        func(ctx *context.Context) (any, error)
-	rows                          func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error)
+	name, title, description string
+	columns                  []column
+	header                   func(ctx *context.Context) (any, error)
+	rows                     func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error)
 }
 
 func (l list) generator() table.Generator {
 	return func(ctx *context.Context) table.Table {
-		t := table.NewDefaultTable(ctx, table.Config{PrimaryKey: table.PrimaryKey{Type: db.Varchar, Name: l.key}})
+		t := table.NewDefaultTable(ctx, table.Config{PrimaryKey: table.PrimaryKey{Type: db.Varchar, Name: keyField}})
 		info := t.GetInfo().SetTable(l.name).SetTitle(l.title).SetDescription(l.description).
 			SetPageSizeList(PageSizes).SetDefaultPageSize(PageSizes[0]).
 			HideNewButton().HideEditButton().HideDeleteButton().HideDetailButton().HideExportButton().
 			HideFilterButton().HideFilterArea().HideRowSelector().HideCheckBoxColumn().HideQueryInfo()
 		info.SetDeleteFn(func([]string) error { return models.ErrNotFound })
 		answer := answerOf(ctx)
+		info.AddField("", keyField, db.Varchar).FieldHide() // GoAdmin cannot draw a row whose key is no field
 		for _, c := range l.columns {
 			info.AddField(c.head, c.field, db.Varchar)
 			if c.cell != "" {
