@@ -14,7 +14,8 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// canvas is a picture in the making. Lengths are pixels, y downwards.
+// canvas is a picture in the making. Lengths are pixels, y downwards. What draws gets the RGBA itself: behind an interface of
+// ours it would go pixel by pixel.
 type canvas struct {
 	*image.RGBA
 	font *sfnt.Font
@@ -25,7 +26,7 @@ type point struct{ x, y float64 }
 
 func newCanvas(width, height int, paper color.Color, font *sfnt.Font) *canvas {
 	c := &canvas{RGBA: image.NewRGBA(image.Rect(0, 0, width, height)), font: font}
-	draw.Draw(c, c.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, c.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
 	return c
 }
 
@@ -52,7 +53,7 @@ func (c *canvas) shape(ink color.Color, box image.Rectangle, path func(r *vector
 	}
 	r := vector.NewRasterizer(box.Dx(), box.Dy())
 	path(r, float32(-box.Min.X), float32(-box.Min.Y))
-	r.Draw(c, box, image.NewUniform(ink), image.Point{})
+	r.Draw(c.RGBA, box, image.NewUniform(ink), image.Point{})
 }
 
 func (c *canvas) polygon(ink color.Color, points ...point) {

@@ -84,7 +84,6 @@ type maker struct {
 	atelier    *atelier
 	committees map[string]int64
 	reviewers  map[int64]models.Actor // by committee; 0 is 协会管理员
-	pictures   pictures
 }
 
 // Fill makes the demo data as of now. A database that has accounts of its own is left alone; one whose filling was broken off

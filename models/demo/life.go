@@ -20,12 +20,17 @@ type life struct {
 	actor  models.Actor
 	number string // of the enrollment
 	known  bool   // the account was there before: a filling that was broken off is not repeated
+
+	proofs  func() ([]proof, error) // what the form asks for, the photo first
+	photo   []byte
+	stamped func() ([]byte, error)
 }
 
 // lives tells what happens to everybody, in no order.
 func (m *maker) lives() (events []event) {
 	for i := range people {
 		l := &life{maker: m, person: &people[i], n: i}
+		l.proofs = later(l.drawProofs)
 		for _, e := range l.events() {
 			events = append(events, event{e.at, func(ctx context.Context) error {
 				if l.known {
@@ -139,10 +144,11 @@ func (l *life) fillIn(ctx context.Context) error {
 }
 
 func (l *life) attachProofs(ctx context.Context) error {
-	papers, err := l.pictures.proofs(l)
+	papers, err := l.proofs()
 	if err != nil {
 		return err
 	}
+	l.photo = papers[0].jpeg
 	for _, p := range papers {
 		if err := l.attach(ctx, p.kind, p.jpeg); err != nil {
 			return err
@@ -158,21 +164,35 @@ func (l *life) attach(ctx context.Context, kind models.FileKind, content []byte)
 	return nil
 }
 
+// submit prints the form; it is stamped and scanned while life goes on.
 func (l *life) submit(ctx context.Context) error {
-	_, err := l.Services.Applications.Move(ctx, l.actor, l.number, models.Submit)
-	return err
+	app, err := l.Services.Applications.Move(ctx, l.actor, l.number, models.Submit)
+	if err != nil || l.stage == awaiting {
+		return err
+	}
+	var printed bytes.Buffer
+	if _, err := l.Services.Applications.Form(ctx, l.actor, l.number, &printed); err != nil {
+		return err
+	}
+	code, err := l.FormCode(l.number, app.PrintHash)
+	if err != nil {
+		return err
+	}
+	l.stamped = later(func() ([]byte, error) {
+		if l.sendsPDF() {
+			return l.atelier.stampPDF(printed.Bytes(), l.employer)
+		}
+		return l.atelier.stampedForm(app, l.photo, code)
+	})
+	return nil
 }
 
+// sendsPDF tells those whose office scans to PDF. Pictures are dear to make and to take in, so only cases that wait for a
+// reviewer have them.
+func (l *life) sendsPDF() bool { return l.stage != pending || l.kind != models.Professional }
+
 func (l *life) sendStamped(ctx context.Context) error {
-	view, err := l.Services.Applications.View(ctx, l.actor, l.number)
-	if err != nil {
-		return err
-	}
-	code, err := l.FormCode(l.number, view.Application.PrintHash)
-	if err != nil {
-		return err
-	}
-	scan, err := l.atelier.stampedForm(view.Application, l.pictures.portrait(l), code)
+	scan, err := l.stamped()
 	if err != nil {
 		return err
 	}
@@ -183,11 +203,17 @@ func (l *life) sendStamped(ctx context.Context) error {
 	return err
 }
 
+// resubmit sends a page again that the reviewer could not read. The photo stays: it is printed, and the stamped form shows it.
 func (l *life) resubmit(ctx context.Context) error {
-	if err := l.attachProofs(ctx); err != nil {
+	papers, err := l.proofs()
+	if err != nil {
 		return err
 	}
-	_, err := l.Services.Applications.Move(ctx, l.actor, l.number, models.Resubmit)
+	last := papers[len(papers)-1]
+	if err := l.attach(ctx, last.kind, last.jpeg); err != nil {
+		return err
+	}
+	_, err = l.Services.Applications.Move(ctx, l.actor, l.number, models.Resubmit)
 	return err
 }
 

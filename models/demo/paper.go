@@ -46,18 +46,18 @@ func star(x, y, radius float64) []point {
 // line is a label and what stands beside it.
 type line struct{ label, value string }
 
-// credential draws a page of an invented certificate, 1800×1300.
+// credential draws a page of an invented certificate, 1600×1000.
 func (a *atelier) credential(title, holder, number string) ([]byte, error) {
-	c := newCanvas(1800, 1300, color.RGBA{247, 243, 228, 255}, a.font)
-	c.frame(color.RGBA{150, 120, 70, 255}, 50, 50, 1700, 1200, 8)
-	c.text(color.RGBA{140, 30, 34, 255}, 900-c.width(96, title)/2, 250, 96, title)
+	c := newCanvas(1600, 1000, color.RGBA{247, 243, 228, 255}, a.font)
+	c.frame(color.RGBA{150, 120, 70, 255}, 40, 40, 1520, 920, 8)
+	c.text(color.RGBA{140, 30, 34, 255}, 800-c.width(96, title)/2, 190, 96, title)
 	for i, l := range []line{{"姓名", holder}, {"编号", number}, {"签发单位", "示例市卫生局(演示)"}, {"签发日期", "2015年06月01日"}} {
-		y := 460 + float64(i)*130
+		y := 360 + float64(i)*110
 		c.text(inkGrey, 200, y, 56, l.label)
 		c.text(inkBlack, 520, y, 60, l.value)
 	}
-	c.text(inkGrey, 200, 1150, 40, "演示用图,并非真实证件")
-	c.seal(1420, 960, 190, "示例市卫生局证件专用章")
+	c.text(inkGrey, 200, 900, 40, "演示用图,并非真实证件")
+	c.seal(1290, 720, 170, "示例市卫生局证件专用章")
 	return c.jpeg(80)
 }
 

@@ -10,42 +10,46 @@ type proof struct {
 	jpeg []byte
 }
 
-// pictures are drawn once and used again: a certificate page shows nobody's name that the form does not show.
-type pictures struct {
-	portraits map[int][]byte
+// drawing lets one picture be drawn at a time, beside the services' work.
+var drawing = make(chan struct{}, 1)
+
+// later starts work at once and gives a function that waits for what it yields.
+func later[T any](work func() (T, error)) func() (T, error) {
+	var value T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		drawing <- struct{}{}
+		defer func() { <-drawing }()
+		value, err = work()
+	}()
+	return func() (T, error) {
+		<-done
+		return value, err
+	}
 }
 
-func (p *pictures) portrait(l *life) []byte { return p.portraits[l.n] }
-
-// proofs draws the photo and the papers that the person's member type asks for.
-func (p *pictures) proofs(l *life) ([]proof, error) {
-	if p.portraits == nil {
-		p.portraits = map[int][]byte{}
+// drawProofs draws the photo and the papers that the person's member type asks for.
+func (l *life) drawProofs() ([]proof, error) {
+	if l.stage == registered || l.stage == legacy {
+		return nil, nil
 	}
-	if p.portraits[l.n] == nil {
-		photo, err := portrait(l.n, l.woman)
-		if err != nil {
-			return nil, err
-		}
-		p.portraits[l.n] = photo
+	photo, err := portrait(l.n, l.woman)
+	if err != nil {
+		return nil, err
 	}
-	papers := []proof{{models.Photo, p.portraits[l.n]}}
+	papers := []proof{{models.Photo, photo}}
 	if l.stage == drafted {
 		return papers, nil
 	}
 	switch l.kind {
 	case models.Professional:
 		front, err := l.atelier.credential("医师执业证书", l.name, l.values(l.n)["credential_number"])
-		if err != nil {
-			return nil, err
-		}
-		return append(papers, proof{models.CredentialFront, front}, proof{models.CredentialInside, front}), nil
+		return append(papers, proof{models.CredentialFront, front}, proof{models.CredentialInside, front}), err
 	case models.Student:
 		card, err := l.atelier.studentCard(l.name, l.employer)
-		if err != nil {
-			return nil, err
-		}
-		return append(papers, proof{models.StudentCard, card}), nil
+		return append(papers, proof{models.StudentCard, card}), err
 	}
 	return papers, nil
 }

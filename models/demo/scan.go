@@ -6,10 +6,13 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"image/png"
 	"sync"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/font/sfnt"
 
@@ -103,7 +106,7 @@ func (c *canvas) paste(photo []byte, at image.Rectangle) error {
 	if err != nil {
 		return fmt.Errorf("demo photo: %w", err)
 	}
-	xdraw.ApproxBiLinear.Scale(c, at, picture, picture.Bounds(), xdraw.Src, nil)
+	xdraw.ApproxBiLinear.Scale(c.RGBA, at, picture, picture.Bounds(), xdraw.Src, nil)
 	return nil
 }
 
@@ -123,4 +126,22 @@ func (c *canvas) qr(content string, x, y, side int) error {
 		}
 	}
 	return nil
+}
+
+// stampPDF puts a seal on the printed form, as an office that scans to PDF would send it.
+func (a *atelier) stampPDF(form []byte, name string) ([]byte, error) {
+	c := newCanvas(400, 400, color.Transparent, a.font)
+	c.seal(200, 200, 195, name)
+	var picture, out bytes.Buffer
+	if err := png.Encode(&picture, c.RGBA); err != nil {
+		return nil, fmt.Errorf("demo seal: %w", err)
+	}
+	mark, err := api.ImageWatermarkForReader(&picture, "scale:0.2, pos:bl, off:130 120, rot:-4", true, false, types.POINTS)
+	if err != nil {
+		return nil, fmt.Errorf("demo seal: %w", err)
+	}
+	if err := api.AddWatermarks(bytes.NewReader(form), &out, []string{"1"}, mark, nil); err != nil {
+		return nil, fmt.Errorf("demo stamp: %w", err)
+	}
+	return out.Bytes(), nil
 }
