@@ -148,3 +148,33 @@ func TestAStampIsTakenOnlyForAPrintThatShowsTheData(t *testing.T) {
 		}
 	}
 }
+
+func TestUnmendedIsWhatWasMarkedAndNotTouched(t *testing.T) {
+	last := func(a *Application) *Round {
+		return &Round{Snapshot: a.Data, Files: []RoundFile{{Kind: StampedForm, Key: "key"}}}
+	}
+	a := with(stamped(Rejected), func(a *Application) { a.Marked = []string{"stamped_form", "employer", "title"} })
+	round := last(a)
+	if got := strings.Join(a.Unmended(round), " "); got != "stamped_form employer title" {
+		t.Errorf("untouched: %q", got)
+	}
+	a.Data.Employer, a.StampedFile = "天津市示例医院", "another"
+	if got := strings.Join(a.Unmended(round), " "); got != "title" {
+		t.Errorf("after a new scan and a new employer: %q", got)
+	}
+	if got := a.Unmended(nil); got != nil {
+		t.Errorf("without a round: %q", got)
+	}
+	a.State = Pending
+	if got := a.Unmended(round); got != nil {
+		t.Errorf("under review: %q", got)
+	}
+}
+
+func TestPlacesHaveLabels(t *testing.T) {
+	for name, want := range map[string]string{"employer": "工作单位", "stamped_form": "盖章文件", "nonsense": ""} {
+		if got := PlaceLabel(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

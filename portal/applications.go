@@ -143,19 +143,12 @@ func newRoundRow(r models.Round) roundRow {
 		row.Badge = stateBadge(models.Rejected)
 	}
 	for _, name := range r.Marked {
-		row.Marked = append(row.Marked, placeLabel(name))
+		row.Marked = append(row.Marked, models.PlaceLabel(name))
 	}
 	if r.DecidedAt != nil {
 		row.DecidedAt = models.TimeText(*r.DecidedAt)
 	}
 	return row
-}
-
-func placeLabel(name string) string {
-	if f := models.FieldByName(name); f != nil {
-		return f.Label
-	}
-	return models.FileKind(name).Text()
 }
 
 // newMoveRow tells who acted by side only: reviewers are not named to members.

@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -42,7 +43,10 @@ type waysView struct {
 }
 
 // mark is a field or file that the reviewer found wrong, with where to mend it.
-type mark struct{ Label, Link string }
+type mark struct {
+	Label, Link string
+	Mended      bool // changed since
+}
 
 func applicationPath(a *models.Application) string {
 	return "/member/applications/" + url.PathEscape(a.Number)
@@ -70,8 +74,35 @@ func newFocus(view *service.ApplicationView, progress service.Progress, issued *
 		ApplicationView: view, Guidance: a.Guidance(today), Badge: stateBadge(a.State), Progress: progress, Overdue: a.Overdue(today),
 		Timeline: timelineOf(view, issued), Marked: marksOf(a), Buttons: buttonsOf(a),
 	}
+	if len(view.Rounds) > 0 {
+		f.remind(a.Unmended(&view.Rounds[0]))
+	}
 	f.Tone, f.Icon = look(a.State)
 	return f
+}
+
+// remind keeps a member from sending again what the reviewer found wrong: what is still as it was comes first.
+func (f *focus) remind(unmended []string) {
+	labels := make([]string, len(unmended))
+	for i, name := range unmended {
+		labels[i] = models.PlaceLabel(name)
+	}
+	for i := range f.Marked {
+		f.Marked[i].Mended = !contains(labels, f.Marked[i].Label)
+	}
+	if len(labels) == 0 {
+		return
+	}
+	for i := range f.Buttons {
+		b := &f.Buttons[i]
+		if b.Move == models.Resubmit {
+			b.Primary = false
+			b.Confirm = "审核意见中的「" + strings.Join(labels, "」「") + "」还没有改动,确定就这样重新提交吗?"
+			f.Buttons = append(append(f.Buttons[:i:i], f.Buttons[i+1:]...), *b)
+			f.Buttons[0].Primary = true
+			return
+		}
+	}
 }
 
 func look(s models.State) (tone, icon string) {
@@ -153,16 +184,10 @@ func marksOf(a *models.Application) []mark {
 	}
 	var marks []mark
 	for _, name := range a.Marked {
-		if f := models.FieldByName(name); f != nil {
-			m := mark{Label: f.Label}
-			if a.Kind == models.Enrollment {
-				m.Link = "/register/" + string(f.Step) + "#f-" + name
-			}
-			marks = append(marks, m)
-			continue
-		}
-		m := mark{Label: models.FileKind(name).Text()}
-		if a.TakesStamp() {
+		m := mark{Label: models.PlaceLabel(name)}
+		if f := models.FieldByName(name); f != nil && a.Kind == models.Enrollment {
+			m.Link = "/register/" + string(f.Step) + "#f-" + name
+		} else if f == nil && a.TakesStamp() {
 			m.Link = applicationPath(a) + "/stamped"
 		}
 		if m.Label != "" {

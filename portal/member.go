@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/models"
@@ -36,9 +38,19 @@ func (p *portal) memberCentre(c *fiber.Ctx) error {
 		}
 	}
 	p.fillMember(&d, m, apps, current)
+	d.leadToDetails()
 	pg := p.newPage(c, "会员中心")
 	pg.Nav, pg.Data = "member", d
 	return p.show(c, "member", pg)
+}
+
+// leadToDetails leaves taking back to the page of the application, where everything about it can be seen.
+func (d *memberData) leadToDetails() {
+	if d.Focus == nil {
+		return
+	}
+	details := button{Label: "查看申请详情", Link: applicationPath(d.Focus.Application)}
+	d.Focus.Buttons = append(slices.DeleteFunc(d.Focus.Buttons, func(b button) bool { return b.Move == models.Withdraw }), details)
 }
 
 // fillMember sorts the applications into the tables of 会员中心.
@@ -117,10 +129,21 @@ func newRecord(a *models.Application, today string) record {
 	case models.Rejected:
 		r.Reason = a.Reason
 	}
-	if steps := buttonsOf(a); len(steps) > 0 && steps[0].Link != "" && a.State.Open() {
-		r.Links = append([]button{steps[0]}, r.Links...)
+	if next := nextLink(a); next != nil {
+		r.Links = append([]button{*next}, r.Links...)
 	}
 	return r
+}
+
+// nextLink is the shortest way on from a table, nil when there is nothing for the member to do.
+func nextLink(a *models.Application) *button {
+	if a.State == models.Rejected {
+		return &button{Label: "重新提交", Link: applicationPath(a)}
+	}
+	if list := buttonsOf(a); a.State.Open() && len(list) > 0 && list[0].Link != "" {
+		return &list[0]
+	}
+	return nil
 }
 
 // joinedRecords are the rows of an enrollment or a further committee. An approved enrollment makes a member of the

@@ -76,6 +76,7 @@ func (p *portal) publicRoutes(app *fiber.App) {
 	app.Get("/verify", p.verifyForm)
 	app.Post("/verify", p.verifyNumber)
 	app.Get("/verify/preview", p.verifyPreview)
+	app.Get("/verify/form/:token", p.verifyPrint)
 	app.Get("/verify/:token", p.verifyToken)
 	app.Get("/verify/:token/photo", p.verifyPhoto)
 	app.Post("/logout", p.logout)

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/models"
+	"tjtaca/models/service"
 )
 
 // verifyData is 证书查验: the form for a typed number, or what a code or a number told.
@@ -20,6 +21,7 @@ type verdict struct {
 	Tone, Icon, Title, Text string
 	Photo                   string // address of the photo, "" when there is none to show
 	ByNumber                bool
+	Print                   *service.FormVerification // of an application form
 }
 
 func (p *portal) verifyForm(c *fiber.Ctx) error { return p.showVerify(c, verifyData{}, "", nil) }
@@ -84,6 +86,24 @@ func (p *portal) verifyPreview(c *fiber.Ctx) error {
 	return p.showVerdict(c, fiber.StatusOK, verdict{
 		Tone: "off", Icon: "bi-eye-fill", Title: "这是证书预览,不是正式证书", Text: "预览件上的二维码不能用于核验。请以会员下载的正式证书为准。",
 	})
+}
+
+// verifyPrint is where the code on an application form leads: does the paper show the data as it is now?
+func (p *portal) verifyPrint(c *fiber.Ctx) error {
+	v, err := p.services.Certificates.VerifyForm(c.UserContext(), client(c), c.Params("token"))
+	if models.CodeOf(err) == models.NotFound && err != nil {
+		return p.showVerdict(c, fiber.StatusNotFound, verdict{
+			Tone: "bad", Icon: "bi-shield-fill-x", Title: "无法核验:二维码无效或被篡改", Text: "这个二维码不是" + p.Association + "的申请表上的,或者内容被改动过。",
+		})
+	}
+	if err != nil {
+		return err
+	}
+	r := verdict{Tone: "off", Icon: "bi-slash-circle-fill", Title: "申请表已作废", Text: "打印之后资料有改动,请申请人重新下载、打印并盖章。", Print: v}
+	if v.Current {
+		r.Tone, r.Icon, r.Title, r.Text = "good", "bi-shield-fill-check", "申请表与系统中的资料一致", "这是会员申请表,不是会员证书,不能证明会员资格。"
+	}
+	return p.showVerdict(c, fiber.StatusOK, r)
 }
 
 func (p *portal) showVerdict(c *fiber.Ctx, status int, r verdict) error {
