@@ -19,7 +19,7 @@ run: build ## build everything and start it with demo data: http://127.0.0.1:808
 	@TJTACA_ENV=development exec bin/tjtaca serve
 
 build: assets ## one static binary with everything embedded: bin/tjtaca
-	@CGO_ENABLED=0 go build -buildvcs=false -trimpath -o bin/tjtaca ./cmd/tjtaca
+	@CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags='-s -w' -o bin/tjtaca ./cmd/tjtaca
 
 assets: $(assets) # scripts, styles and fonts that the binary embeds; built again only when their sources change
 

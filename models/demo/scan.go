@@ -67,7 +67,7 @@ func (a *atelier) stampedForm(app *models.Application, photo []byte, code string
 		return nil, err
 	}
 	c.rows(&app.Data)
-	if err := c.paste(photo, image.Rect(1880, 1900, 2160, 2292)); err != nil {
+	if err := c.paste(photo, image.Rect(1900, 1985, 2135, 2315)); err != nil {
 		return nil, err
 	}
 	c.text(inkBlue, 640, 2250, 88, app.Data.Name) // the signature
@@ -130,13 +130,13 @@ func (c *canvas) qr(content string, x, y, side int) error {
 
 // stampPDF puts a seal on the printed form, as an office that scans to PDF would send it.
 func (a *atelier) stampPDF(form []byte, name string) ([]byte, error) {
-	c := newCanvas(400, 400, color.Transparent, a.font)
-	c.seal(200, 200, 195, name)
+	c := newCanvas(600, 600, color.Transparent, a.font)
+	c.seal(300, 300, 294, name)
 	var picture, out bytes.Buffer
 	if err := png.Encode(&picture, c.RGBA); err != nil {
 		return nil, fmt.Errorf("demo seal: %w", err)
 	}
-	mark, err := api.ImageWatermarkForReader(&picture, "scale:0.2, pos:bl, off:130 120, rot:-4", true, false, types.POINTS)
+	mark, err := api.ImageWatermarkForReader(&picture, "scale:0.2, pos:bl, off:70 136, rot:-4", true, false, types.POINTS)
 	if err != nil {
 		return nil, fmt.Errorf("demo seal: %w", err)
 	}
