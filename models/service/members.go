@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -54,14 +55,12 @@ func (s *Members) List(ctx context.Context, by models.Actor, f MemberFilter, p P
 
 // searchWords are the words of a search as the tokens have them; each of them must fit.
 func searchWords(query string) []string {
+	if phone := models.NormalizePhone(query); models.ValidPhone(phone) {
+		return []string{phone}
+	}
 	var words []string
 	for _, w := range strings.Fields(query) {
-		if phone := models.NormalizePhone(w); models.ValidPhone(phone) {
-			w = phone
-		}
-		if w = pinyin.Query(w); w != "" {
-			words = append(words, w)
-		}
+		words = append(words, cmp.Or(pinyin.Query(w), w)) // what has no letters finds nobody, rather than everybody
 	}
 	return words
 }

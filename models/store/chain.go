@@ -87,7 +87,7 @@ func (tx *Tx) chainHead() (chainRow, error) {
 func (tx *Tx) link(no int64, prev []byte, r *auditRow) []byte {
 	content, err := json.Marshal([]any{
 		no, prev, r.ID, r.At.UTC().UnixMilli(), r.ActorKind, r.ActorID, r.ActorName, r.IP, r.Action, r.Object, r.ObjectID,
-		r.BeforeSealed, r.AfterSealed,
+		append([]byte{}, r.BeforeSealed...), append([]byte{}, r.AfterSealed...), // SQLite has no NULL for a nil slice
 	})
 	if err != nil {
 		panic("audit row cannot be encoded: " + err.Error()) // numbers, text and bytes always can

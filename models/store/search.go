@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -50,7 +51,7 @@ func (tx *Tx) foundBy(words []string) *gorm.DB {
 	for _, w := range words {
 		byToken := startsWith(tx.db.Model(&searchRow{}).Select("member_id"), "token", w)
 		byPhone := startsWith(tx.db.Model(&memberRow{}).Select("id"), "phone", w)
-		byNumber := startsWith(tx.db.Model(&memberRow{}).Select("id"), "number", w)
+		byNumber := startsWith(tx.db.Model(&memberRow{}).Select("id"), "number", strings.ToUpper(w))
 		q = q.Where("members.id IN (?) OR members.id IN (?) OR members.id IN (?)", byToken, byPhone, byNumber)
 	}
 	return q
