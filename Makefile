@@ -6,7 +6,7 @@ MAKEFLAGS   += --no-print-directory
 
 web     := portal/web
 modules := $(web)/node_modules/.package-lock.json
-assets  := $(web)/dist/.built
+assets  := $(web)/node_modules/.assets-built
 sources := $(shell find $(web) -path $(web)/node_modules -prune -o -path $(web)/dist -prune -o -type f -print 2>/dev/null)
 lint    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
@@ -40,8 +40,8 @@ test: assets ## install what the tests need and run them all, on SQLite and on M
 lint: assets ## golangci-lint, as .golangci.yml says
 	@$(lint) run
 
-bench: assets ## benchmarks, each against a bare baseline in the same run
-	@go run ./test/bench
+bench: assets ## benchmarks, each against a bare baseline in the same run (×bare)
+	@go test -run "^$$$$" -bench . ./cmd/... ./models/...
 
 clean: ## remove what was built; data/ stays
 	rm -rf bin $(web)/node_modules

@@ -90,16 +90,11 @@ func (h *house) serve(ctx context.Context, ready func(addr string)) error {
 // newApp puts everything that answers into one app. The order matters: what comes first answers first, and the portal claims
 // every path that is left.
 func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App, error) {
-	conf := portal.AppConfig()
-	if len(h.cfg.TrustedProxies) > 0 {
-		conf.EnableTrustedProxyCheck, conf.TrustedProxies = true, h.cfg.TrustedProxies
-		conf.ProxyHeader, conf.EnableIPValidation = "X-Real-IP", true
-	}
 	association, hotline, err := h.names(base)
 	if err != nil {
 		return nil, err
 	}
-	app := fiber.New(conf)
+	app := fiber.New(h.appConfig())
 	m := newMetrics(h.store.SQLDB())
 	app.Use(observe(base, h.log, m), recoverPanics)
 	h.mountHealth(app, m, draining)
@@ -109,9 +104,22 @@ func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App,
 	}); err != nil {
 		return nil, fmt.Errorf("back office: %w", err)
 	}
+	return app, h.mountPortal(app, association, hotline)
+}
+
+func (h *house) appConfig() fiber.Config {
+	conf := portal.AppConfig()
+	if len(h.cfg.TrustedProxies) > 0 {
+		conf.EnableTrustedProxyCheck, conf.TrustedProxies = true, h.cfg.TrustedProxies
+		conf.ProxyHeader, conf.EnableIPValidation = "X-Real-IP", true
+	}
+	return conf
+}
+
+func (h *house) mountPortal(app *fiber.App, association, hotline string) error {
 	secret, err := h.cfg.derive("portal")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	site := portal.Config{
 		Services: h.services, Secret: secret, Secure: h.cfg.Secure(), Development: h.cfg.Development(),
@@ -121,9 +129,9 @@ func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App,
 		site.Sent = h.sent.Sent
 	}
 	if err := portal.Mount(app, site); err != nil {
-		return nil, fmt.Errorf("portal: %w", err)
+		return fmt.Errorf("portal: %w", err)
 	}
-	return app, nil
+	return nil
 }
 
 // names reads what pages call the association and its telephone.
