@@ -9,7 +9,7 @@ import (
 	"tjtaca/rbac"
 )
 
-// AllStates in the state filter of the queue lifts its default, which is what waits for a decision.
+// AllStates in the state filter lifts its default: what waits for a decision, and approved members.
 const AllStates = "all"
 
 type applicationRow struct {

@@ -12,12 +12,12 @@ import (
 )
 
 var memberStates = models.CodeList{
-	{Value: "", Text: "全部状态"},
-	{Value: string(models.ApprovedMember), Text: models.ApprovedMember.Text()},
+	{Value: "", Text: models.ApprovedMember.Text()},
 	{Value: string(models.Registered), Text: models.Registered.Text()},
 	{Value: string(models.Legacy), Text: models.Legacy.Text()},
 	{Value: string(models.ClosedMember), Text: models.ClosedMember.Text()},
 	{Value: frozen, Text: "已冻结"},
+	{Value: AllStates, Text: "全部状态"},
 }
 
 const frozen = "frozen"
@@ -25,7 +25,7 @@ const frozen = "frozen"
 // Members is the list of members (会员).
 func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 	return list{
-		name: "members", title: "会员", description: "手机号与证件号已脱敏",
+		name: "members", title: "会员", description: "手机号与证件号只显示部分",
 		columns: []column{
 			{"头像", "photo", "member_photo"},
 			{"姓名", "name", "member_name"},
@@ -56,10 +56,14 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 
 func memberFilter(q func(string) string) service.MemberFilter {
 	f := service.MemberFilter{CommitteeID: number(q("committee_id")), Type: models.MemberType(q("type")), Query: q("q")}
-	if q("state") == frozen {
+	switch state := q("state"); state {
+	case "": // people who only registered would fill the first pages with empty rows
+		f.State = models.ApprovedMember
+	case frozen:
 		f.Frozen = true
-	} else {
-		f.State = models.MemberState(q("state"))
+	case AllStates:
+	default:
+		f.State = models.MemberState(state)
 	}
 	return f
 }
