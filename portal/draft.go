@@ -110,7 +110,7 @@ func (p *portal) showCheck(c *fiber.Ctx, a *models.Application, fault error) err
 		d.Parts = append(d.Parts, part)
 	}
 	pg := p.newPage(c, "核对并提交")
-	pg.Data, pg.Elsewhere = d, true
+	pg.Data, pg.Elsewhere, pg.Form = d, true, true
 	if fault != nil {
 		return p.again(c, "register_check", pg, fault)
 	}

@@ -20,6 +20,7 @@ import (
 type page struct {
 	Title       string
 	Nav         string // the entry of the bar that is lit: home, member, certificate, account
+	Form        bool   // something to fill in: no bar at the bottom of a phone
 	Member      *models.Member
 	Unread      int
 	CSRF        string
@@ -39,6 +40,9 @@ func (p page) Faults() []fault {
 	}
 	return orderFaults(p.Err.Fields, p.Elsewhere)
 }
+
+// Bar says whether phones get the bar at the bottom.
+func (p page) Bar() bool { return p.Member != nil && !p.Member.Frozen() && !p.Form }
 
 // Initial is the sign in the round mark of who is logged in.
 func (p page) Initial() string {

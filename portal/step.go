@@ -89,7 +89,7 @@ func (p *portal) showStep(c *fiber.Ctx, a *models.Application, step models.FormS
 		}
 	}
 	pg := p.newPage(c, d.Heading)
-	pg.Data = d
+	pg.Data, pg.Form = d, true
 	if fault != nil {
 		return p.again(c, "register_step", pg, fault)
 	}
