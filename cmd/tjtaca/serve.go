@@ -65,7 +65,7 @@ func (h *house) serve(ctx context.Context, ready func(addr string)) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", h.cfg.Addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", h.cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
