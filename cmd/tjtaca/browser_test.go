@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"image"
 	"image/color"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -142,13 +144,22 @@ func (b *browser) see(texts ...string) {
 	}
 }
 
-// until waits for a condition of the page.
+// movedOn is what Chromium says to somebody who asks a page that has just been left.
+var movedOn = regexp.MustCompile("navigated|Cannot find context|context was destroyed")
+
+// until waits for a condition of the page, also when the page is loaded anew meanwhile.
 func (b *browser) until(condition, what string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+condition+")", chromedp.WithPollingInterval(50*time.Millisecond))); err != nil {
-		b.fail("waiting for %s: %v", what, err)
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+condition+")", chromedp.WithPollingInterval(50*time.Millisecond)))
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil || !movedOn.MatchString(err.Error()) {
+			b.fail("waiting for %s: %v", what, err)
+		}
 	}
 }
 
@@ -175,14 +186,18 @@ func (b *browser) post(path, token string) []byte {
 
 func (b *browser) request(path, options string) []byte {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]byte](fmt.Sprintf(`(async () => {
+	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](fmt.Sprintf(`(async () => {
 		const r = await fetch(%q, %s); if (!r.ok) throw new Error("status " + r.status);
 		const b = new Uint8Array(await r.arrayBuffer()); let s = ""; for (const c of b) s += String.fromCharCode(c); return btoa(s) })()`, path, options),
 		chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.fail("fetch %s: %v", path, err)
 	}
-	return v
+	body, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return body
 }
 
 // blur leaves the field, as a press of Tab does.

@@ -64,7 +64,7 @@ func newSite(t *testing.T) *site {
 	return s
 }
 
-const staffInitial, staffPassword = "Chushi-mima-2025", "Feiai-shenhe-2025"
+const staffInitial, staffPassword = "Chushi-mima-2025", "Shenhe-mima-2025"
 
 // staffed adds 肺癌专业委员会 and its reviewer 张敏.
 func (s *site) staffed(t *testing.T) {
@@ -202,7 +202,7 @@ func (j *journey) fillForm() {
 	b.fill("#f-credential_number", "110120000012345")
 	for _, field := range []string{"credential_front", "credential_inside"} {
 		b.attach("#f-"+field, saveJPEG(t, field+".jpg", portrait(1800, 1300)))
-		b.until(fmt.Sprintf(`document.querySelector("[data-upload=%s] .sheet img")`, field), field+" to be uploaded")
+		b.until(fmt.Sprintf(`document.querySelector("#f-%s").closest(".field").querySelector(".sheet img")`, field), field+" to be uploaded")
 	}
 	b.fits()
 	b.press(".reg-foot .btn-primary")
@@ -257,12 +257,13 @@ func (j *journey) reviewerLogsIn() {
 	b.fits()
 	b.fill("[name=username]", "feiai")
 	b.fill("[name=password]", staffInitial)
-	b.press("button[type=submit], form button")
-	b.see("修改") // an initial password opens nothing but this page
+	b.press("form:has([name=username]) button")
+	b.see("修改密码") // an initial password opens nothing but this page
 	b.fill("[name=old]", staffInitial)
 	b.fill("[name=password]", staffPassword)
 	b.fill("[name=repeat]", staffPassword)
-	b.press("main button, form button")
+	b.press("form:has([name=old]) button")
+	b.see("工作台", "待审核")
 	b.open("/admin/applications")
 	b.see("林晓岚", "2025-04-07")
 }
@@ -271,6 +272,7 @@ func (j *journey) reject(reason string) {
 	b := j.reviewer
 	b.open("/admin/applications/" + j.number)
 	b.see("林晓岚", "天津市海河肿瘤医院", "第 1 轮")
+	b.click("[data-act=reject]") // opens the reasons
 	b.click(fmt.Sprintf("[data-canned=%q]", reason))
 	b.press("[data-act=reject]")
 }
