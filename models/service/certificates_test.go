@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,46 @@ func TestADoubleClickOnDownloadMakesOneCertificate(t *testing.T) {
 			t.Errorf("%d files: drawings nobody needed are left over", n)
 		}
 	})
+}
+
+// meanwhile is a file store during whose first writing something else happens.
+type meanwhile struct {
+	*servicetest.Files
+	happens func()
+}
+
+func (m *meanwhile) Put(ctx context.Context, name string, content []byte) error {
+	if happens := m.happens; happens != nil {
+		m.happens = nil
+		happens()
+	}
+	return m.Files.Put(ctx, name, content)
+}
+
+func TestACertificateNeverShowsAProfileThatIsGone(t *testing.T) {
+	a := newAssociation(t, servicetest.New(t))
+	by, _ := a.member()
+	a.Certificates.Files = &meanwhile{a.Files, func() {
+		err := a.Store.Tx(t.Context(), func(tx *store.Tx) error {
+			m, err := tx.LockMember(by.ID)
+			if err != nil {
+				return err
+			}
+			p := m.Profile
+			p.Employer = "天津市示例医院"
+			return tx.SaveProfile(m, p)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}}
+	a.download(by)
+	if list := a.certificates(by); len(list) != 1 || list[0].Printed.Employer != "天津市示例医院" {
+		t.Errorf("%+v", list)
+	}
+	if n := len(a.Files.Names()); n != 5 {
+		t.Errorf("%d files: the outdated drawing is left over", n)
+	}
 }
 
 func TestThereIsNoCertificateBeforeTheApproval(t *testing.T) {
