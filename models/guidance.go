@@ -29,7 +29,7 @@ func (a *Application) Guidance(today string) Guidance {
 func (a *Application) guideDraft() Guidance {
 	g := Guidance{Title: "请继续填写申请", Text: "已填写的内容都已保存。填写完整并核对无误后,请点击「提交」。"}
 	if a.Round > 0 {
-		g.Title = "申请已撤回,尚未重新提交"
+		g.Title = "申请尚未重新提交"
 		g.Text = "资料现在可以修改。核对无误后,请重新提交。"
 	}
 	if a.prints() {
@@ -169,6 +169,9 @@ func (a *Application) Unmended(last *Round) []string {
 
 // PlaceLabel is the label of a field or file that may be marked.
 func PlaceLabel(name string) string {
+	if name == "committee" {
+		return "专委会"
+	}
 	if f := FieldByName(name); f != nil {
 		return f.Label
 	}

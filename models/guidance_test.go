@@ -43,8 +43,8 @@ func TestGuidanceSaysWhatHappensNext(t *testing.T) {
 			"请继续填写申请", []string{"由就读院校盖章"}, ""},
 		{"an activation is not stamped", &Application{Kind: Activation, State: Draft}, "2025-03-14",
 			"请继续填写申请", []string{"由协会审核"}, ""},
-		{"a withdrawn application says so", with(&Application{Kind: Enrollment, State: Draft}, func(a *Application) { a.Round = 1 }), "2025-03-14",
-			"申请已撤回,尚未重新提交", []string{"重新提交"}, ""},
+		{"a withdrawn application is to be sent again", with(&Application{Kind: Enrollment, State: Draft}, func(a *Application) { a.Round = 1 }), "2025-03-14",
+			"申请尚未重新提交", []string{"重新提交"}, ""},
 		{"a printed form waits for its stamp and says until when", with(printed(AwaitingStamp), func(a *Application) { a.LapseOn = "2025-06-12" }), "2025-03-14",
 			"请打印申请表并盖章", []string{"不可使用电子章", "请在 2025-06-12 前完成", "资料仍会保留"}, "2025-06-12"},
 		{"a scan that shows the data is to be sent", stamped(AwaitingStamp), "2025-03-14",
@@ -172,7 +172,7 @@ func TestUnmendedIsWhatWasMarkedAndNotTouched(t *testing.T) {
 }
 
 func TestPlacesHaveLabels(t *testing.T) {
-	for name, want := range map[string]string{"employer": "工作单位", "stamped_form": "盖章文件", "nonsense": ""} {
+	for name, want := range map[string]string{"employer": "工作单位", "stamped_form": "盖章文件", "committee": "专委会", "nonsense": ""} {
 		if got := PlaceLabel(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}

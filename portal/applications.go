@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -185,7 +186,12 @@ func (p *portal) move(c *fiber.Ctx) error {
 	return see(c, applicationPath(a))
 }
 
+// moveRefused shows the refusal where it can be mended: what is wrong with the paper on the page of the paper.
 func (p *portal) moveRefused(c *fiber.Ctx, number string, refusal error) error {
+	var e *models.Error
+	if errors.As(refusal, &e) && e.Fields[string(models.StampedForm)] != "" {
+		return p.showStamped(c, refusal)
+	}
 	f, err := p.focusOn(c, number)
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ const stampAccept = "image/*,application/pdf,.pdf"
 
 const stampRule = "JPG、PNG 或 PDF(不超过 5 页),大小不超过 20MB。长边不少于 2200 像素,建议 300 dpi 扫描"
 
+const uploadedText = "扫描件已上传,请核对后提交审核"
+
 // stampedData is the page 提交盖章文件.
 type stampedData struct {
 	*focus
@@ -67,7 +69,7 @@ func (p *portal) uploadStamped(c *fiber.Ctx) error {
 	if _, err := p.attachFile(c, c.Params("number"), kind, h); err != nil {
 		return p.showStamped(c, err)
 	}
-	p.flash(c, "扫描件已上传,请核对后提交审核")
+	p.flash(c, uploadedText)
 	return see(c, c.Path()+"#f-"+string(kind))
 }
 
@@ -84,6 +86,7 @@ func (p *portal) attachStamped(c *fiber.Ctx) error {
 	if _, err := p.attachFile(c, c.Params("number"), kind, h); err != nil {
 		return err
 	}
+	p.flash(c, uploadedText)
 	f, err := p.focusOn(c, c.Params("number"))
 	if err != nil {
 		return err
