@@ -7,6 +7,7 @@ export function setError(name, message) {
   if (!field) return
   one('.error', field)?.remove()
   field.classList.toggle('has-error', Boolean(message))
+  field.classList.remove('is-touched')
   if (message) {
     field.append(make('p', { class: 'error', id: `f-${name}-error` }, icon('bi-exclamation-circle-fill'), make('span', {}, message)))
     control.setAttribute('aria-invalid', 'true')
@@ -17,8 +18,21 @@ export function setError(name, message) {
   }
 }
 
+// A fault that is being mended steps back; its line keeps its room, so that nothing moves under the pointer.
+function mend(event) {
+  const field = event.target.closest('.has-error')
+  if (!field || event.target.type === 'file' || event.target.type === 'search') return
+  field.classList.remove('has-error')
+  field.classList.add('is-touched')
+  for (const control of all('[aria-invalid]', field)) {
+    control.removeAttribute('aria-invalid')
+    control.removeAttribute('aria-describedby')
+  }
+}
+
 // errors puts the focus on the summary; its links put it into the field.
 export function errors() {
+  document.addEventListener('input', mend)
   const summary = one('#summary')
   if (!summary) return
   summary.focus({ preventScroll: true })

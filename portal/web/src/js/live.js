@@ -56,7 +56,7 @@ export function idNumber() {
     const sex = one(`[name="gender"][value="${Number(value[16]) % 2 ? 1 : 2}"]`)
     if (sex && !sex.checked) change(sex, () => { sex.checked = true })
   }
-  const change = (control, set) => { set(); control.dispatchEvent(new Event('change', { bubbles: true })) }
+  const change = (control, set) => { set(); for (const name of ['input', 'change']) control.dispatchEvent(new Event(name, { bubbles: true })) }
   input.addEventListener('input', check)
   type?.addEventListener('change', check)
   const value = digits(input.value).toUpperCase()
