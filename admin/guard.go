@@ -81,17 +81,16 @@ func addressed(c *fiber.Ctx, r route) bool {
 		}
 	}
 	seen := map[string]string{}
-	ok := true
-	c.Context().QueryArgs().VisitAll(func(k, v []byte) {
+	for k, v := range c.Context().QueryArgs().All() {
 		key, value := string(k), string(v)
 		pattern := r.query[key]
 		before, repeated := seen[key]
-		if pattern == nil || !pattern.MatchString(value) || (repeated && before != value) {
-			ok = false
+		if pattern == nil || !pattern.MatchString(value) || repeated && before != value {
+			return false
 		}
 		seen[key] = value
-	})
-	return ok
+	}
+	return true
 }
 
 // fromOurPages asks the browser: Sec-Fetch-Site cannot be forged by a page, Origin is the older way of saying the same.

@@ -75,6 +75,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("fraud needs a confirmation", o.fraud)
 		t.Run("unmasking is asked for and logged", o.reveal)
 		t.Run("committees and staff", o.housekeeping)
+		t.Run("many at once see each their own", o.crowd)
 	})
 }
 

@@ -2,10 +2,12 @@ package admin_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"tjtaca/models"
@@ -96,6 +98,26 @@ func (o *office) memberScope(t *testing.T) {
 			t.Errorf("way %d answered %d", i, p.status)
 		}
 	}
+}
+
+// crowd: GoAdmin draws for everybody with the same templates and tables; under the race detector this shows what it shares.
+func (o *office) crowd(t *testing.T) {
+	lung, breast := o.staff(t, models.Reviewer, o.lung.ID), o.staff(t, models.Reviewer, o.breast.ID)
+	var all sync.WaitGroup
+	for i := range 24 {
+		all.Go(func() {
+			b := &browser{t: t, o: o, cookies: maps.Clone(lung.cookies)}
+			if i%2 == 0 {
+				b.cookies = maps.Clone(breast.cookies)
+			}
+			p := b.get([]string{"/admin/applications?state=all", "/admin/members", "/admin"}[i/2%3])
+			b.expect(p, http.StatusOK)
+			if i%2 == 0 {
+				b.expectNot(p, "肺癌", "王晓岚")
+			}
+		})
+	}
+	all.Wait()
 }
 
 var written = regexp.MustCompile(`<(script>|img src=x)`)

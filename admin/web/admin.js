@@ -125,7 +125,7 @@ function keys(view, decide) {
     "+": () => view && view.zoom(1), "=": () => view && view.zoom(1), "-": () => view && view.zoom(-1), 0: () => view && view.fit(), t: () => view && view.turn(),
   };
   document.addEventListener("keydown", (e) => {
-    const typing = e.target.matches("input:not([type=checkbox]), textarea, select");
+    const typing = e.target instanceof Element && e.target.matches("input:not([type=checkbox]), textarea, select");
     if (e.key === "Escape" && typing) { e.target.blur(); return; }
     if (typing || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
     const act = acts[e.key];
