@@ -19,7 +19,8 @@ func observe(base context.Context, log *slog.Logger, m *metrics) fiber.Handler {
 		id := rand.Text()[:16]
 		c.Set(fiber.HeaderXRequestID, id)
 		c.SetUserContext(base)
-		if err := c.Next(); err != nil {
+		err := c.Next()
+		if err != nil {
 			// Answered here, so that the status below is the one that is sent.
 			if err := c.App().ErrorHandler(c, err); err != nil {
 				return err
@@ -31,8 +32,11 @@ func observe(base context.Context, log *slog.Logger, m *metrics) fiber.Handler {
 		if status >= fiber.StatusInternalServerError {
 			level = slog.LevelError
 		}
-		log.Log(base, level, "request", "id", id, "method", c.Method(), "route", route, "status", status,
-			"ms", took.Milliseconds(), "bytes", len(c.Response().Body()))
+		line := []any{"id", id, "method", c.Method(), "route", route, "status", status, "ms", took.Milliseconds(), "bytes", c.Response().Header.ContentLength()}
+		if err != nil && level == slog.LevelError {
+			line = append(line, "err", err)
+		}
+		log.Log(base, level, "request", line...)
 		return nil
 	}
 }
