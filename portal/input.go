@@ -29,7 +29,6 @@ type input struct {
 	File         *fileView
 	Accept       string
 	UploadAt     string // address that takes the file from a script, "" is the form of the application
-	ReadOnly     bool
 }
 
 // optionGroup is a group of options; one without a label is not shown as a group.

@@ -130,7 +130,9 @@ func (p *portal) loginAndGoOn(c *fiber.Ctx) error {
 			add(name, v[0])
 		}
 	} else {
-		c.Request().PostArgs().VisitAll(func(k, v []byte) { add(string(k), string(v)) })
+		for name, value := range c.Request().PostArgs().All() {
+			add(string(name), string(value))
+		}
 	}
 	keep, err := json.Marshal(values)
 	if err != nil {

@@ -230,3 +230,12 @@ func TestFaultsStandInTheOrderOfTheForm(t *testing.T) {
 		t.Error(href)
 	}
 }
+
+func TestAFileOfMoreThan20MBIsToldAtItsFieldAndNothingTypedIsLost(t *testing.T) {
+	s := newSite(t)
+	b, _ := s.registered()
+	b.get("/register/person")
+	b.upload("/register/person", person, map[string][]byte{"photo": make([]byte, wireLimit+1)}).
+		want(t, http.StatusUnprocessableEntity, "文件超过 20MB,请压缩后再上传", `value="王晓岚"`)
+	b.uploadByScript("/register/files/photo", make([]byte, wireLimit+1)).want(t, http.StatusUnprocessableEntity, "文件超过 20MB")
+}
