@@ -123,13 +123,17 @@ func (tx *Tx) ReplaceRoles(staffID int64, roles []models.Assignment) error {
 	return tx.db.Create(&rows).Error
 }
 
-// Holders lists the active accounts that hold a role everywhere, and holds their rows until the transaction ends: of two who
-// take the role from each other one waits.
+// Holders lists the active accounts that hold a role everywhere, and holds the role's rows until the transaction ends: of two
+// who take the role from each other one waits. Whether an account is active is asked after the wait, by a statement of its
+// own: a subquery would still see what was true before it.
 func (tx *Tx) Holders(role models.Role) ([]int64, error) {
-	var ids []int64
-	held := tx.db.Model(&roleRow{}).Select("staff_id").Where("role = ? AND committee_id = 0", role)
-	err := tx.locking().Model(&staffRow{}).Where("active = ? AND id IN (?)", true, held).Order("id").Pluck("id", &ids).Error
-	return ids, err
+	var ids, active []int64
+	err := tx.locking().Model(&roleRow{}).Where("role = ? AND committee_id = 0", role).Order("staff_id").Pluck("staff_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	err = tx.db.Model(&staffRow{}).Where("active = ? AND id IN ?", true, ids).Order("id").Pluck("id", &active).Error
+	return active, err
 }
 
 // SetStaffPassword sets a password; mustChange marks an initial one.
