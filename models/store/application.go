@@ -126,6 +126,9 @@ func (tx *Tx) MoveApplication(a *models.Application, step models.Step, by models
 	if err := tx.update(a, step.From); err != nil {
 		return err
 	}
+	if by.Kind == models.MemberActor {
+		by.Name = a.Data.Name // before the first approval the account itself has no name yet
+	}
 	return tx.db.Create(&historyRow{
 		ApplicationID: a.ID, FromState: step.From, ToState: step.To, Action: step.Action, ByKind: by.Kind, ByID: by.ID,
 		ByName: clip(by.Name, 64), At: tx.Now, Reason: reason, IP: clip(by.IP, 64),
