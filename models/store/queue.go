@@ -92,7 +92,7 @@ func (q Queue) order(db *gorm.DB) *gorm.DB {
 	if q.State == "" || q.State == models.Pending {
 		return db.Order("due_on").Order("id")
 	}
-	return db.Order("id DESC")
+	return db.Order("due_on DESC").Order("id DESC") // nothing else is due: the newest first, straight from the index
 }
 
 // FollowingApplication is the number of the pending application that is due next after this one, from the start again at the
