@@ -144,27 +144,18 @@ func (a *Application) TakesStamp() bool {
 	return a.prints() && a.PrintCurrent() && (a.State == AwaitingStamp || a.State == Rejected)
 }
 
-// Unmended lists the places that the reviewer marked and that are still as they were in the round that was rejected.
-func (a *Application) Unmended(last *Round) []string {
-	if a.State != Rejected || last == nil {
-		return nil
-	}
-	changed := map[string]bool{}
+// Touched says which fields and papers differ from what was submitted in the round.
+func (a *Application) Touched(last *Round) map[string]bool {
+	touched := map[string]bool{}
 	for _, d := range Differences(&last.Snapshot, &a.Data) {
-		changed[d.Field.Name] = true
+		touched[d.Field.Name] = true
 	}
 	for _, f := range last.Files {
-		if f.Kind == StampedForm || f.Kind == StampedProof {
-			changed[string(f.Kind)] = f.Key != a.StampedFile
+		if (f.Kind == StampedForm || f.Kind == StampedProof) && f.Key != a.StampedFile {
+			touched[string(f.Kind)] = true
 		}
 	}
-	var names []string
-	for _, name := range a.Marked {
-		if !changed[name] {
-			names = append(names, name)
-		}
-	}
-	return names
+	return touched
 }
 
 // PlaceLabel is the label of a field or file that may be marked.

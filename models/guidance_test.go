@@ -149,25 +149,15 @@ func TestAStampIsTakenOnlyForAPrintThatShowsTheData(t *testing.T) {
 	}
 }
 
-func TestUnmendedIsWhatWasMarkedAndNotTouched(t *testing.T) {
-	last := func(a *Application) *Round {
-		return &Round{Snapshot: a.Data, Files: []RoundFile{{Kind: StampedForm, Key: "key"}}}
-	}
-	a := with(stamped(Rejected), func(a *Application) { a.Marked = []string{"stamped_form", "employer", "title"} })
-	round := last(a)
-	if got := strings.Join(a.Unmended(round), " "); got != "stamped_form employer title" {
-		t.Errorf("untouched: %q", got)
+func TestTouchedIsWhatDiffersFromTheLastRound(t *testing.T) {
+	a := stamped(Rejected)
+	round := &Round{Snapshot: a.Data, Files: []RoundFile{{Kind: Photo, Key: "photo"}, {Kind: StampedForm, Key: "key"}}}
+	if got := a.Touched(round); len(got) != 0 {
+		t.Errorf("as it was: %v", got)
 	}
 	a.Data.Employer, a.StampedFile = "天津市示例医院", "another"
-	if got := strings.Join(a.Unmended(round), " "); got != "title" {
-		t.Errorf("after a new scan and a new employer: %q", got)
-	}
-	if got := a.Unmended(nil); got != nil {
-		t.Errorf("without a round: %q", got)
-	}
-	a.State = Pending
-	if got := a.Unmended(round); got != nil {
-		t.Errorf("under review: %q", got)
+	if got := a.Touched(round); len(got) != 2 || !got["employer"] || !got["stamped_form"] {
+		t.Errorf("after a new scan and a new employer: %v", got)
 	}
 }
 

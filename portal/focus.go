@@ -1,10 +1,9 @@
 package portal
 
 import (
-	"fmt"
 	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -46,6 +45,7 @@ type waysView struct {
 type mark struct {
 	Label, Link string
 	Mended      bool // changed since
+	place       string
 }
 
 func applicationPath(a *models.Application) string {
@@ -74,35 +74,39 @@ func newFocus(view *service.ApplicationView, progress service.Progress, issued *
 		ApplicationView: view, Guidance: a.Guidance(today), Badge: stateBadge(a.State), Progress: progress, Overdue: a.Overdue(today),
 		Timeline: timelineOf(view, issued), Marked: marksOf(a), Buttons: buttonsOf(a),
 	}
-	if len(view.Rounds) > 0 {
-		f.remind(a.Unmended(&view.Rounds[0]))
+	if len(view.Rounds) > 0 && a.State == models.Rejected {
+		f.remind(a.Touched(&view.Rounds[0]))
 	}
 	f.Tone, f.Icon = look(a.State)
 	return f
 }
 
-// remind keeps a member from sending again what the reviewer found wrong: what is still as it was comes first.
-func (f *focus) remind(unmended []string) {
-	labels := make([]string, len(unmended))
-	for i, name := range unmended {
-		labels[i] = models.PlaceLabel(name)
-	}
+// remind keeps a member from sending again what is as it was: mending comes first then, and sending asks.
+func (f *focus) remind(touched map[string]bool) {
+	var open []string
 	for i := range f.Marked {
-		f.Marked[i].Mended = !contains(labels, f.Marked[i].Label)
-	}
-	if len(labels) == 0 {
-		return
-	}
-	for i := range f.Buttons {
-		b := &f.Buttons[i]
-		if b.Move == models.Resubmit {
-			b.Primary = false
-			b.Confirm = "审核意见中的「" + strings.Join(labels, "」「") + "」还没有改动,确定就这样重新提交吗?"
-			f.Buttons = append(append(f.Buttons[:i:i], f.Buttons[i+1:]...), *b)
-			f.Buttons[0].Primary = true
-			return
+		m := &f.Marked[i]
+		if m.Mended = touched[m.place]; !m.Mended {
+			open = append(open, m.Label)
 		}
 	}
+	question := ""
+	switch {
+	case len(open) > 0:
+		question = "审核意见中的「" + strings.Join(open, "」「") + "」还没有改动,确定就这样重新提交吗?"
+	case len(touched) == 0:
+		question = "上次提交之后还没有任何改动,确定就这样重新提交吗?"
+	default:
+		return
+	}
+	at := slices.IndexFunc(f.Buttons, func(b button) bool { return b.Move == models.Resubmit })
+	if at < 0 || len(f.Buttons) == 1 {
+		return
+	}
+	again := f.Buttons[at]
+	again.Primary, again.Confirm = false, question
+	f.Buttons = append(slices.Delete(f.Buttons, at, at+1), again)
+	f.Buttons[0].Primary = true
 }
 
 func look(s models.State) (tone, icon string) {
@@ -184,7 +188,7 @@ func marksOf(a *models.Application) []mark {
 	}
 	var marks []mark
 	for _, name := range a.Marked {
-		m := mark{Label: models.PlaceLabel(name)}
+		m := mark{Label: models.PlaceLabel(name), place: name}
 		if f := models.FieldByName(name); f != nil && a.Kind == models.Enrollment {
 			m.Link = "/register/" + string(f.Step) + "#f-" + name
 		} else if f == nil && a.TakesStamp() {
@@ -195,79 +199,4 @@ func marksOf(a *models.Application) []mark {
 		}
 	}
 	return marks
-}
-
-// shortTime is an instant in a narrow place: 03-14 14:59.
-func shortTime(t time.Time) string { return t.In(models.Zone).Format("01-02 15:04") }
-
-// timelineOf tells the way of an application in three or five steps, with the times of its latest run.
-func timelineOf(v *service.ApplicationView, issued *models.Certificate) []timelineStep {
-	a := v.Application
-	var submitted, sent, decided string // of the latest run; going back clears what lies ahead
-	for _, h := range v.History {
-		switch h.To {
-		case models.Draft:
-			submitted, sent, decided = "", "", ""
-		case models.AwaitingStamp:
-			submitted, sent, decided = shortTime(h.At), "", ""
-		case models.Pending:
-			if submitted == "" {
-				submitted = shortTime(h.At)
-			}
-			sent, decided = shortTime(h.At), ""
-		case models.Approved, models.Rejected:
-			decided = fmt.Sprintf("%s %s", shortTime(h.At), h.To.Text())
-		}
-	}
-	steps := []timelineStep{{Title: "提交申请", Note: submitted}}
-	if a.Kind.TakesPaper() && a.Kind != models.Change {
-		steps = append(steps, timelineStep{Title: "下载申请表盖章"}, timelineStep{Title: "上传盖章申请表", Note: sent})
-	}
-	steps = append(steps, timelineStep{Title: "协会审核", Note: decided})
-	last := timelineStep{Title: "办结"}
-	if a.Kind.Exclusive() && a.Kind != models.Change {
-		last.Title = "领取证书"
-		if issued != nil && a.State == models.Approved && a.DecidedAt != nil && issued.IssuedAt.After(*a.DecidedAt) {
-			last.Note = shortTime(issued.IssuedAt)
-		}
-	}
-	return light(append(steps, last), a, last.Note != "" || last.Title == "办结")
-}
-
-// light marks what is past and where the application stands now.
-func light(steps []timelineStep, a *models.Application, done bool) []timelineStep {
-	review := len(steps) - 2
-	now := 0
-	switch a.State {
-	case models.AwaitingStamp:
-		now = 1
-		if a.StampCurrent() {
-			now = 2
-		}
-	case models.Pending, models.Rejected:
-		now = review
-	case models.Approved:
-		now = review + 1
-	}
-	for i := range steps {
-		switch {
-		case i < now, a.State == models.Approved && done:
-			steps[i].State = "past"
-		case i == now:
-			steps[i].State = "now"
-		default:
-			steps[i].Note = ""
-		}
-	}
-	switch a.State {
-	case models.Rejected:
-		steps[now].State = "bad"
-	case models.AwaitingStamp:
-		if a.LapseOn != "" {
-			steps[now].Note = "请在 " + a.LapseOn + " 前完成"
-		}
-	case models.Pending:
-		steps[now].Note = "预计 " + a.DueOn + " 前完成"
-	}
-	return steps
 }

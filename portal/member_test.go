@@ -201,6 +201,16 @@ func TestAfterARejectionChangedPrintMeansNewPaper(t *testing.T) {
 	b.get("/member").want(t, 200, "申请审核中")
 }
 
+func TestNothingChangedIsNotSentAgainWithoutAQuestion(t *testing.T) {
+	h := newHouse(t)
+	b := h.pending()
+	h.decide(models.Reject, "信息填写不完整")
+	b.get(at(firstNumber)).want(t, 200, "上次提交之后还没有任何改动")
+	b.get("/register/work")
+	b.upload("/register/work", with(work, "postal_code", "300060"), nil).leads(t, "/register/apply")
+	b.get(at(firstNumber)).want(t, 200, "您改动了:</strong>邮政编码").lacks(t, "还没有任何改动")
+}
+
 func TestAnApplicationIsTakenBackAndSentAgain(t *testing.T) {
 	h := newHouse(t)
 	b := h.pending()
