@@ -28,14 +28,14 @@ $(modules): $(web)/package.json $(web)/package-lock.json
 	@cd $(web) && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
-$(assets): $(modules) $(sources) test/packages.sh
-	@test/packages.sh fonts
+$(assets): $(modules) $(sources) .ci/packages.sh
+	@.ci/packages.sh fonts
 	@echo "make: building the portal's assets and the fonts of the documents"
 	@cd $(web) && npm run --silent build
 	@touch $@
 
 test: assets ## install what the tests need and run them all, on SQLite and on MariaDB
-	@test/run.sh
+	@.ci/test.sh
 
 lint: assets ## golangci-lint, as .golangci.yml says
 	@$(lint) run

@@ -22,7 +22,6 @@ var arrows = []struct {
 	may  []string
 }{
 	{"cmd/…", []string{"…"}},
-	{"test/…", []string{"…"}},
 	{"admin/…", []string{"admin/…", "models/service", "rbac"}},
 	{"portal/…", []string{"portal/…", "models/service"}},
 	{"models/service/servicetest", []string{"models/…", "rbac", "migrations"}},

@@ -21,7 +21,7 @@ const wanted = {
 }
 const missing = Object.values(wanted).filter((path) => !existsSync(path))
 if (missing.length) {
-  throw new Error(`fonts of the documents are missing (npm ci, test/packages.sh fonts):\n  ${missing.join('\n  ')}`)
+  throw new Error(`fonts of the documents are missing (npm ci, .ci/packages.sh fonts):\n  ${missing.join('\n  ')}`)
 }
 mkdirSync(fonts, { recursive: true })
 for (const name of readdirSync(fonts)) if (name !== '.keep' && !(name in wanted)) rmSync(join(fonts, name))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs Debian packages, only those that are missing: test/packages.sh fonts | tests
+# Installs Debian packages, only those that are missing: .ci/packages.sh fonts | tests
 # As root, or by sudo. Without either it says what somebody else must install, and fails.
 set -euo pipefail
 

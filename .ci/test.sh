@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # All tests: format, vet, and everything on SQLite and on a MariaDB of its own, with the race detector where it is affordable.
-# Further arguments go to go test: test/run.sh -run Enrollment ./models/service
+# Further arguments go to go test: .ci/test.sh -run Enrollment ./models/service
 set -euo pipefail
 cd "$(dirname "$0")/.."
-. test/mariadb.sh
+. .ci/mariadb.sh
 trap stop_mariadb EXIT
 trap 'exit 130' INT TERM
 
 say() { printf '\n== %s\n' "$*"; }
 
 say "Packages the tests need (apt; only what is missing)"
-test/packages.sh tests
+.ci/packages.sh tests
 
 say "gofmt"
 unformatted=$(find . -name node_modules -prune -o -name "*.go" -print0 | xargs -0 gofmt -l)

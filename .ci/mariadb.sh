@@ -1,4 +1,4 @@
-# Sourced by run.sh: start_mariadb sets TJTACA_TEST_MYSQL, stop_mariadb ends the server and removes its folder.
+# Sourced by test.sh: start_mariadb sets TJTACA_TEST_MYSQL, stop_mariadb ends the server and removes its folder.
 # The server is ours alone: own folder, own port on the loopback, own account; it knows nothing of one that is installed.
 
 database_dir=""
