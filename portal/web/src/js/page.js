@@ -4,7 +4,7 @@ import { all, one } from './tools.js'
 export function once() {
   const sent = new WeakSet()
   document.addEventListener('submit', (event) => {
-    if (event.defaultPrevented) return
+    if (event.defaultPrevented || 'again' in event.target.dataset) return // a download leaves the page as it is and may be repeated
     if (sent.has(event.target)) event.preventDefault()
     else sent.add(event.target)
   })
