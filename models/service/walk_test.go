@@ -85,8 +85,12 @@ func (w *walker) put(kind models.FileKind) error {
 func (w *walker) standing() error {
 	v := w.view(w.by, w.number)
 	a := v.Application
-	if state, err := models.Replay(a.Kind, v.History); err != nil || state != a.State {
-		return fmt.Errorf("the history replays to %q (%v), the application stands at %q", state, err, a.State)
+	state, err := models.Replay(a.Kind, v.History)
+	if err != nil {
+		return err
+	}
+	if state != a.State {
+		return fmt.Errorf("the history replays to %q, the application stands at %q", state, a.State)
 	}
 	open := 0
 	for _, r := range v.Rounds {
