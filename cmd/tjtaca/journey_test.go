@@ -18,6 +18,7 @@ import (
 
 	"tjtaca/models"
 	"tjtaca/models/service"
+	"tjtaca/models/storetest"
 )
 
 // site is the whole house on an address of its own, with a clock that started when the manual's picture was taken.
@@ -29,11 +30,14 @@ type site struct {
 // opened is «2025-03-14 14:59:28» of the manual, part 3.
 var opened = time.Date(2025, 3, 14, 14, 59, 28, 0, models.Zone)
 
-func newSite(t *testing.T) *site {
+// newSite opens the house on a database, "" is SQLite.
+func newSite(t *testing.T, dsn string) *site {
 	t.Helper()
 	start := time.Now()
 	clock := func() time.Time { return opened.Add(time.Since(start)) }
-	cfg, err := LoadConfig([]string{"TJTACA_ENV=development", "TJTACA_ADDR=127.0.0.1:0", "TJTACA_DATA=" + t.TempDir(), "TJTACA_BASE_URL=http://tjtaca.test"})
+	cfg, err := LoadConfig([]string{
+		"TJTACA_ENV=development", "TJTACA_ADDR=127.0.0.1:0", "TJTACA_DATA=" + t.TempDir(), "TJTACA_DSN=" + dsn, "TJTACA_BASE_URL=http://tjtaca.test",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,8 +115,8 @@ func (s *site) code(t *testing.T, phone string) string {
 	}
 }
 
-// TestJourney walks the main path of the product with two people at their screens: 林晓岚 joins, 张敏 reviews. GoAdmin can be
-// mounted once in a process, so each screen has a process of its own.
+// TestJourney walks the main path of the product with two people at their screens: 林晓岚 joins, 张敏 reviews; at desks on
+// SQLite, on phones on MariaDB where there is one. GoAdmin can be mounted once in a process, so each has its own.
 func TestJourney(t *testing.T) {
 	for _, on := range screens {
 		t.Run(on.name, func(t *testing.T) {
@@ -132,7 +136,11 @@ func TestJourney(t *testing.T) {
 }
 
 func walk(t *testing.T, on screen) {
-	s := newSite(t)
+	dsn := ""
+	if server := os.Getenv(storetest.ServerEnv); on.phone && server != "" {
+		dsn = storetest.Empty(t, server)
+	}
+	s := newSite(t, dsn)
 	s.staffed(t)
 	member := newBrowser(t, s.base, on, "member")
 	reviewer := newBrowser(t, s.base, on, "reviewer")

@@ -158,8 +158,18 @@ var template = func() func(testing.TB) []byte {
 	}
 }()
 
-// newMySQL makes a database that lives as long as the test.
+// newMySQL makes a migrated database that lives as long as the test.
 func newMySQL(t testing.TB, server string) *store.Store {
+	t.Helper()
+	s := open(t, Empty(t, server))
+	if err := migrations.Up(t.Context(), s.SQLDB(), s.Dialect()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Empty is the DSN of a database without tables on the server. It lives as long as the test.
+func Empty(t testing.TB, server string) string {
 	t.Helper()
 	base := strings.TrimSuffix(server, "/")
 	name := "tjtaca_test_" + strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(secret.Handle()))
@@ -172,9 +182,5 @@ func newMySQL(t testing.TB, server string) *store.Store {
 			t.Error(fmt.Errorf("drop %s: %w", name, err))
 		}
 	})
-	s := open(t, base+"/"+name)
-	if err := migrations.Up(t.Context(), s.SQLDB(), s.Dialect()); err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return base + "/" + name
 }
