@@ -32,7 +32,7 @@ func observe(base context.Context, log *slog.Logger, m *metrics) fiber.Handler {
 		if status >= fiber.StatusInternalServerError {
 			level = slog.LevelError
 		}
-		line := []any{"id", id, "method", c.Method(), "route", route, "status", status, "ms", took.Milliseconds(), "bytes", c.Response().Header.ContentLength()}
+		line := []any{"id", id, "method", c.Method(), "route", route, "status", status, "ms", took.Milliseconds(), "bytes", size(c)}
 		if err != nil && level == slog.LevelError {
 			line = append(line, "err", err)
 		}
@@ -49,4 +49,12 @@ func recoverPanics(c *fiber.Ctx) (err error) {
 		}
 	}()
 	return c.Next()
+}
+
+// size of the answer, -1 if it is streamed: asking a stream would read it whole into memory.
+func size(c *fiber.Ctx) int {
+	if c.Response().IsBodyStream() {
+		return -1
+	}
+	return len(c.Response().Body())
 }
