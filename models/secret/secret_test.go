@@ -100,7 +100,7 @@ func TestEmptyValuesStayEmpty(t *testing.T) {
 }
 
 func TestTokensDoNotRepeat(t *testing.T) {
-	if Token() == Token() || len(Token()) != 43 || len(Handle()) != 22 || len(Hash(Token())) != 32 {
+	if a, b := Token(), Token(); a == b || len(Token()) != 43 || len(Handle()) != 22 || len(Hash(Token())) != 32 {
 		t.Fatal("tokens are wrong")
 	}
 }

@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -22,7 +23,8 @@ func registration(w *servicetest.World, phone string) service.Registration {
 
 // field is the message an error has for a form field.
 func field(err error, name string) string {
-	if e, ok := err.(*models.Error); ok {
+	var e *models.Error
+	if errors.As(err, &e) {
 		return e.Fields[name]
 	}
 	return ""

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"math/big"
 	"regexp"
@@ -108,11 +109,16 @@ func (s *Accounts) useCode(ctx context.Context, from Client, phone string, purpo
 	return err
 }
 
-// merge joins the faults of two checks into one error.
+// merge joins the faults of two checks into one error; what is no fault of the form comes first and alone.
 func merge(a, b error) error {
 	var c models.Check
 	for _, err := range []error{a, b} {
-		if e, ok := err.(*models.Error); ok {
+		var e *models.Error
+		switch {
+		case err == nil:
+		case !errors.As(err, &e) || e.Code != models.Invalid:
+			return err
+		default:
 			for field, message := range e.Fields {
 				c.That(false, field, message)
 			}

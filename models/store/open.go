@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -65,7 +66,7 @@ func (s *Store) openSQLite(path string) error {
 		}
 		db.SetMaxOpenConns(conns)
 		db.SetMaxIdleConns(conns)
-		if err := db.Ping(); err != nil {
+		if err := ping(db); err != nil {
 			return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, db.Close()))
 		}
 		return gorm.Open(&sqlite.Dialector{DriverName: "sqlite", Conn: db}, s.gorm())
@@ -95,7 +96,7 @@ func (s *Store) openMySQL(dsn string) error {
 	db.SetMaxOpenConns(mysqlConns)
 	db.SetMaxIdleConns(mysqlConns)
 	db.SetConnMaxLifetime(5 * time.Minute)
-	if err := db.Ping(); err != nil {
+	if err := ping(db); err != nil {
 		return fmt.Errorf("open database %s at %s: %w", conf.DBName, conf.Addr, errors.Join(err, db.Close()))
 	}
 	if s.write, err = gorm.Open(mysql.New(mysql.Config{Conn: db, SkipInitializeWithVersion: true}), s.gorm()); err != nil {
@@ -179,4 +180,13 @@ func utc(t *time.Time) *time.Time {
 	}
 	u := t.UTC()
 	return &u
+}
+
+// openWait bounds how long a start waits for the database.
+const openWait = 15 * time.Second
+
+func ping(db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(context.Background(), openWait)
+	defer cancel()
+	return db.PingContext(ctx)
 }

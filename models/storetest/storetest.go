@@ -5,6 +5,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -130,12 +131,12 @@ func open(t testing.TB, dsn string) *store.Store {
 
 // template is a migrated SQLite file: migrating once a process and copying saves every test its migrations.
 var template = func() func(testing.TB) []byte {
-	once := sync.OnceValues(func() ([]byte, error) {
+	once := sync.OnceValues(func() (_ []byte, err error) {
 		dir, err := os.MkdirTemp("", "tjtaca-template")
 		if err != nil {
 			return nil, err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		path := filepath.Join(dir, "template.db")
 		s, err := store.Open(store.Config{DSN: path, Now: func() time.Time { return Start }, Box: Box()})
 		if err != nil {
