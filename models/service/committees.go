@@ -2,10 +2,12 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"tjtaca/models"
+	"tjtaca/models/pdf"
 	"tjtaca/models/pinyin"
 	"tjtaca/models/store"
 	"tjtaca/rbac"
@@ -44,16 +46,21 @@ func (s *Committees) Save(ctx context.Context, by models.Actor, c models.Committ
 			return nil, err
 		}
 	}
-	c.Name = strings.Join(strings.Fields(c.Name), " ")
+	c.Name = strings.Join(strings.Fields(printable(c.Name)), " ")
 	c.Pinyin = pinyin.Of(c.Name) + " " + pinyin.Initials(c.Name)
 	var check models.Check
 	check.That(c.Name != "", "name", "请填写专委会名称")
 	check.That(utf8.RuneCountInString(c.Name) <= committeeNameMax, "name", "专委会名称最多 64 个字")
+	missing, err := pdf.Unprintable(c.Name)
+	if err != nil {
+		return nil, err
+	}
+	check.That(len(missing) == 0, "name", fmt.Sprintf("专委会名称中的「%s」无法打印,请改用其他写法", string(missing)))
 	if err := check.Err(); err != nil {
 		return nil, err
 	}
 	var saved *models.Committee
-	err := s.Store.Tx(ctx, func(tx *store.Tx) (err error) {
+	err = s.Store.Tx(ctx, func(tx *store.Tx) (err error) {
 		saved, err = saveCommittee(tx, by, c)
 		return err
 	})

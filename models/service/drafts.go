@@ -159,10 +159,11 @@ func asks(a *models.Application, f *models.Field) bool {
 	return f.On(a.Kind)
 }
 
-// printable drops what no form sends and no database column likes: broken UTF-8 and control characters.
+// printable drops what no form sends and no database column likes: broken UTF-8, control characters, and invisible ones, which
+// make a name look like another or run backwards on the reviewer's page.
 func printable(v string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !unicode.IsControl(r) && r != unicode.ReplacementChar {
+		if r == '\n' || r == '\t' || !unicode.In(r, unicode.Cc, unicode.Cf) && r != unicode.ReplacementChar {
 			return r
 		}
 		return -1

@@ -2,8 +2,10 @@ package service
 
 import (
 	"errors"
+	"fmt"
 
 	"tjtaca/models"
+	"tjtaca/models/pdf"
 	"tjtaca/models/store"
 )
 
@@ -22,10 +24,30 @@ func faultsOf(tx *store.Tx, m *models.Member, a *models.Application, step models
 			c.That(false, "committee", messageOf(err))
 		}
 	}
+	if err := printFaults(a, step, &c); err != nil {
+		return nil, err
+	}
 	if err := fileFaults(tx, m, a, step, &c); err != nil {
 		return nil, err
 	}
 	return c.Err(), nil
+}
+
+// printFaults: what no font has, such as an emoji, would keep the form or the certificate from being printed later on.
+func printFaults(a *models.Application, step models.FormStep, c *models.Check) error {
+	for i := range models.Fields {
+		f := &models.Fields[i]
+		typed := f.Kind == models.TextField || f.Kind == models.LongTextField
+		if !typed || !f.OnForm && !f.Certificate || !asks(a, f) || step != "" && f.Step != step || f.For != nil && !f.For(&a.Data) {
+			continue
+		}
+		missing, err := pdf.Unprintable(*f.Of(&a.Data))
+		if err != nil {
+			return err
+		}
+		c.That(len(missing) == 0, f.Name, fmt.Sprintf("%s中的「%s」无法打印,请改用其他写法", f.Label, string(missing)))
+	}
+	return nil
 }
 
 // gather keeps the faults of fields that this application has anything to say about.
