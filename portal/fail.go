@@ -88,7 +88,7 @@ func describe(err error) errorData {
 		status = f.Code
 		message = map[int]string{
 			400: "请求不完整,请返回上一页重试", 403: "您没有权限进行此操作", 404: models.ErrNotFound.Message, 405: "请从页面上的按钮进行操作",
-			413: "上传的内容超过 20MB,请压缩后再上传",
+			413: "上传的内容过大:每个文件不超过 20MB。如登录已过期,请重新登录后再上传",
 		}[status]
 	}
 	heading := headings[status]

@@ -6,9 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// bodyLimit is the wire limit of an upload (20 MB) with room for the rest of the form.
-const bodyLimit = 22 << 20
-
 // AppConfig is how the app must be made. Immutable: without it a kept string changes after the handler returns. The timeouts
 // close slow clients. The error handler answers what fails before any route, such as a body that is too large.
 func AppConfig() fiber.Config {

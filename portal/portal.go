@@ -60,6 +60,7 @@ func Mount(app *fiber.App, c Config) error {
 	if err != nil {
 		return err
 	}
+	app.Server().HeaderReceived = p.takeIn
 	app.Use(p.protect, p.edge)
 	app.Get("/assets/*", p.serveAsset)
 	app.Get("/robots.txt", robots)

@@ -95,14 +95,26 @@ function send(field, url, form) {
     setError(input.name, message)
     if (again) one('.error', field).append(make('button', { type: 'button', class: 'link-button', onclick: () => { setError(input.name, ''); send(field, url, form) } }, '重试'))
   }
-  request.onerror = () => failed('上传中断,请检查网络。', true)
-  request.onload = () => {
+  request.onerror = async () => {
+    if (await loggedOut()) failed(loginOver)
+    else failed('上传中断,请检查网络。', true)
+  }
+  request.onload = async () => {
     if (request.status === 200) return replace(field, request.responseText, form.has('file') ? '上传成功' : '已删除')
     let answer = {}
-    try { answer = JSON.parse(request.responseText) } catch { answer.message = request.status === 413 ? '文件超过 20MB,请压缩后再上传' : '' }
+    try { answer = JSON.parse(request.responseText) } catch { answer.message = request.status === 413 ? (await loggedOut() ? loginOver : '文件超过 20MB,请压缩后再上传') : '' }
     failed(answer.fields?.[input.name] ?? (answer.message || '上传没有成功。'), request.status >= 500)
   }
   request.send(form)
+}
+
+const loginOver = '登录已过期。内容仍在本页,请点击「保存并继续」重新登录'
+
+// loggedOut asks why the server hung up: it takes no large file from somebody whose login has run out.
+async function loggedOut() {
+  try {
+    return (await fetch('/account', { method: 'HEAD', redirect: 'manual' })).type === 'opaqueredirect'
+  } catch { return false }
 }
 
 function replace(field, html, message) {
