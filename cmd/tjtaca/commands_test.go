@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,6 +104,32 @@ func TestAccountIsOpenedWithAPasswordThatIsShownOnce(t *testing.T) {
 		if code, out, errs := shell(t, "", append([]string{"admin", "create"}, wrong...)...); code == 0 || out != "" || errs == "" {
 			t.Errorf("%v: code %d, %q, %q", wrong, code, out, errs)
 		}
+	}
+}
+
+func TestAuditVerifyFindsAnAlteredEntry(t *testing.T) {
+	dir := workplace(t)
+	for _, command := range [][]string{{"migrate"}, {"admin", "create", "-username", "zhoumin", "-name", "周敏"}} {
+		if code, _, errs := shell(t, "", command...); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	code, out, errs := shell(t, "", "audit", "verify")
+	if code != 0 || !strings.Contains(out, "whole: 1 entries") {
+		t.Fatalf("code %d, %q, %q", code, out, errs)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(dir, "tjtaca.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = db.Exec("UPDATE audit SET actor_name = '别人'"); err == nil {
+		err = db.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := shell(t, "", "audit", "verify"); code != 1 || out != "" || !strings.Contains(errs, "not what was written") {
+		t.Errorf("after an entry was altered: code %d, %q, %q", code, out, errs)
 	}
 }
 

@@ -38,9 +38,6 @@ func (tx *Tx) Committee(id int64) (*models.Committee, error) {
 	return r.committee(), nil
 }
 
-// Association is the association's own row.
-func (tx *Tx) Association() (*models.Committee, error) { return tx.Committee(AssociationID) }
-
 // Committees lists the committees in order; onlyOpen leaves out those that accept no applications.
 func (tx *Tx) Committees(onlyOpen bool) ([]models.Committee, error) {
 	q := tx.db.Order("sort, id")

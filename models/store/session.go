@@ -81,11 +81,6 @@ func (tx *Tx) EndSessions(kind SessionKind, ownerID, keep int64) error {
 	return tx.sessions(kind).Where(kind.owner()+" = ? AND id <> ?", ownerID, keep).Delete(nil).Error
 }
 
-// EndMemberSessions ends every session of a member.
-func (tx *Tx) EndMemberSessions(memberID int64) error {
-	return tx.EndSessions(MemberSession, memberID, 0)
-}
-
 // Purge deletes what time has ended: sessions, SMS codes, rate limits.
 func (tx *Tx) Purge() error {
 	for _, kind := range []SessionKind{MemberSession, StaffSession} {

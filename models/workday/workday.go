@@ -36,9 +36,6 @@ func New(overrides map[string]bool) *Calendar {
 	return &Calendar{overrides: maps.Clone(overrides), years: map[int]year{}}
 }
 
-// Date is the association's date at the instant.
-func Date(t time.Time) string { return models.DateOf(t) }
-
 // IsWorkday says whether people work on the date; false for what is no date.
 func (c *Calendar) IsWorkday(date string) bool {
 	t, err := time.Parse(models.DateLayout, date)

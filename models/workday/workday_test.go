@@ -114,12 +114,6 @@ func TestOverridesWinAndAreCopied(t *testing.T) {
 	}
 }
 
-func TestDateIsTheAssociationsDate(t *testing.T) {
-	if got := Date(time.Date(2025, 3, 14, 16, 30, 0, 0, time.UTC)); got != "2025-03-15" {
-		t.Errorf("half past midnight in Tianjin is %s", got)
-	}
-}
-
 func TestManyAtOnce(t *testing.T) {
 	c := New(nil)
 	var wg sync.WaitGroup
