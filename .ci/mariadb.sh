@@ -21,7 +21,8 @@ start_mariadb() {
 		user=(--user=mysql)
 		chown mysql: "$database_dir"
 	fi
-	if ! mariadb-install-db --no-defaults "${user[@]}" --datadir="$database_dir/data" --auth-root-authentication-method=normal \
+	# --force: a container whose own name resolves to nothing will do, since accounts go by address.
+	if ! mariadb-install-db --no-defaults "${user[@]}" --datadir="$database_dir/data" --auth-root-authentication-method=normal --force \
 		--skip-test-db >"$database_dir/install.log" 2>&1; then
 		cat "$database_dir/install.log" >&2
 		return 1
