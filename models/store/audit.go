@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"tjtaca/models"
@@ -45,8 +46,9 @@ func (tx *Tx) Audit(by models.Actor, action, object string, id, before, after an
 	}).Error
 }
 
-// clip cuts what others sent to the width of its column.
+// clip cuts what others sent, such as the name of a browser, to what its column takes: its width, and UTF-8.
 func clip(s string, characters int) string {
+	s = strings.ToValidUTF8(s, "")
 	r := []rune(s)
 	if len(r) <= characters {
 		return s
