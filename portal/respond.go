@@ -18,6 +18,7 @@ type page struct {
 	Nav         string // the entry of the bar that is lit: home, member, certificate, account
 	Form        bool   // something to fill in: no bar at the bottom of a phone
 	Member      *models.Member
+	Name        string // of who is logged in, from the application until the first approval; "" is not known yet
 	Unread      int
 	CSRF        string
 	Flash       string
@@ -42,10 +43,7 @@ func (p page) Bar() bool { return p.Member != nil && !p.Member.Frozen() && !p.Fo
 
 // Initial is the sign in the round mark of who is logged in.
 func (p page) Initial() string {
-	if p.Member == nil {
-		return ""
-	}
-	for _, r := range p.Member.Profile.Name {
+	for _, r := range p.Name {
 		return string(r)
 	}
 	return "我"
@@ -60,8 +58,21 @@ func (p *portal) newPage(c *fiber.Ctx, title string) page {
 			p.Log.WarnContext(c.UserContext(), "portal: count unread", "error", err)
 		}
 		pg.Unread = n
+		pg.Name = p.nameOf(c, v)
 	}
 	return pg
+}
+
+// nameOf is the member's name. Before the first approval the profile is empty and the application knows it.
+func (p *portal) nameOf(c *fiber.Ctx, v visitor) string {
+	if v.Member.Profile.Name != "" {
+		return v.Member.Profile.Name
+	}
+	apps, err := p.services.Applications.Mine(c.UserContext(), v.actor(c))
+	if err != nil {
+		p.Log.WarnContext(c.UserContext(), "portal: name of the member", "error", err)
+	}
+	return heroOf(v.Member, currentOf(apps)).Name
 }
 
 // show answers with the page named after its template, views/pages/NAME.html.
