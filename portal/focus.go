@@ -48,6 +48,8 @@ type mark struct {
 	place       string
 }
 
+const certificatePath = "/member/certificate"
+
 func applicationPath(a *models.Application) string {
 	return "/member/applications/" + url.PathEscape(a.Number)
 }
@@ -77,8 +79,21 @@ func newFocus(view *service.ApplicationView, progress service.Progress, issued *
 	if len(view.Rounds) > 0 && a.State == models.Rejected {
 		f.remind(a.Touched(&view.Rounds[0]))
 	}
+	if a.Kind.Exclusive() && a.Kind != models.Change && collected(a, issued) {
+		f.settle()
+	}
 	f.Tone, f.Icon = look(a.State)
 	return f
+}
+
+// settle says what is left once the certificate has been downloaded: nothing to check any more.
+func (f *focus) settle() {
+	f.Guidance = models.Guidance{Title: "您已是正式会员", Text: "会员证书已下载,可以随时再次下载,得到的是同一份证书。证书上的二维码可供他人查验真伪。"}
+	for i := range f.Buttons {
+		if f.Buttons[i].Link == certificatePath {
+			f.Buttons[i].Label = "下载会员证书"
+		}
+	}
 }
 
 // remind keeps a member from sending again what is as it was: mending comes first then, and sending asks.
@@ -153,7 +168,7 @@ func buttonsOf(a *models.Application) []button {
 	case a.State == models.AwaitingStamp && !a.StampCurrent():
 		list = append([]button{{Label: "下载申请表格", Link: path + "/form.pdf", Icon: "bi-download", Primary: true, Download: true}}, list...)
 	case a.State == models.Approved && a.Kind.Exclusive():
-		list = append(list, button{Label: "核对并下载证书", Link: "/member/certificate", Icon: "bi-award", Primary: true})
+		list = append(list, button{Label: "核对并下载证书", Link: certificatePath, Icon: "bi-award", Primary: true})
 	}
 	return list
 }

@@ -38,11 +38,16 @@ func timelineOf(v *service.ApplicationView, issued *models.Certificate) []timeli
 	last := timelineStep{Title: "办结"}
 	if a.Kind.Exclusive() && a.Kind != models.Change {
 		last.Title = "领取证书"
-		if issued != nil && a.State == models.Approved && a.DecidedAt != nil && issued.IssuedAt.After(*a.DecidedAt) {
+		if collected(a, issued) {
 			last.Note = shortTime(issued.IssuedAt)
 		}
 	}
 	return light(append(steps, last), a, last.Note != "" || last.Title == "办结")
+}
+
+// collected says whether the certificate that this application led to has been downloaded.
+func collected(a *models.Application, issued *models.Certificate) bool {
+	return issued != nil && a.State == models.Approved && a.DecidedAt != nil && issued.IssuedAt.After(*a.DecidedAt)
 }
 
 // light marks what is past and where the application stands now.
