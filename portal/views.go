@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -60,6 +61,7 @@ func funcs(a assets) template.FuncMap {
 		},
 		"date":     models.DateOf,
 		"longdate": longDate,
+		"dated":    dated,
 		"size":     sizeText,
 		"phone344": phone344,
 		"maskPhone": func(s string) string {
@@ -123,11 +125,18 @@ func longDate(s string) string {
 	return fmt.Sprintf("%d 月 %d 日(周%s)", t.Month(), t.Day(), []string{"日", "一", "二", "三", "四", "五", "六"}[t.Weekday()])
 }
 
+var dateInText = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
+
+// dated keeps the dates of running text in one piece: browsers break lines after a hyphen.
+func dated(s string) template.HTML {
+	return template.HTML(dateInText.ReplaceAllString(template.HTMLEscapeString(s), `<span class="nowrap">$0</span>`)) //nolint:gosec // escaped
+}
+
 func sizeText(n int64) string {
 	if n >= 1<<20 {
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 	}
-	return fmt.Sprintf("%d KB", (n+1023)/1024)
+	return fmt.Sprintf("%d KB", (n+1023)/1024)
 }
 
 // phone344 groups a mobile number as it is read: 138 0000 0001.
