@@ -44,7 +44,7 @@ func (r *Registration) check() error {
 // after the code was right: the phone has an account.
 func (s *Accounts) Register(ctx context.Context, from Client, r Registration) (token string, err error) {
 	var consent models.Check
-	consent.That(r.Consent, "consent", "请阅读并同意个人信息处理规则")
+	consent.That(r.Consent, "consent", "请阅读并同意《个人信息保护说明》")
 	if err := merge(r.check(), consent.Err()); err != nil {
 		return "", err
 	}
