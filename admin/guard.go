@@ -28,6 +28,9 @@ func (o *office) headers(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set(fiber.HeaderCacheControl, "no-store")
+	if !o.Development {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
 	return c.Next()
 }
 

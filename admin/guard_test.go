@@ -107,6 +107,9 @@ func (o *office) login(t *testing.T) {
 			t.Errorf("cookie %q has no %s", cookie, attribute)
 		}
 	}
+	if p.header.Get("Strict-Transport-Security") == "" {
+		t.Error("no Strict-Transport-Security")
+	}
 	first := b.cookies["tjtaca_admin"]
 	b.login(account.Username, password)
 	old := o.browser(t)
