@@ -14,10 +14,10 @@ const AllStates = "all"
 
 type applicationRow struct {
 	*models.Application
-	Due     Due
-	DueOn   string
-	Kind    models.ApplicationKind
-	Pending bool
+	Due   Due
+	DueOn string
+	Kind  models.ApplicationKind
+	Mine  bool // waits for a decision that this person may take
 }
 
 // Applications is the review queue (审核队列).
@@ -44,7 +44,7 @@ func Applications(s *service.Services, rights *rbac.Rights, today func() string)
 			}
 			rows := make([]map[string]any, len(found.Rows))
 			for i, r := range found.Rows {
-				rows[i] = queueRow(r, today())
+				rows[i] = queueRow(r, today(), rights.Has(answerOf(ctx).Actor, rbac.Review, r.Application.CommitteeID))
 			}
 			return rows, found.Total, nil
 		},
@@ -67,13 +67,13 @@ func QueueFilter(q func(string) string) service.QueueFilter {
 	return f
 }
 
-func queueRow(r service.QueueRow, today string) map[string]any {
+func queueRow(r service.QueueRow, today string, reviewer bool) map[string]any {
 	a := r.Application
 	submitted := ""
 	if a.SubmittedAt != nil {
 		submitted = models.TimeText(*a.SubmittedAt)[:16]
 	}
-	return row(a.Number, applicationRow{Application: a, Kind: a.Kind, Due: DueText(a, today), DueOn: a.DueOn, Pending: a.State == models.Pending},
+	return row(a.Number, applicationRow{Application: a, Kind: a.Kind, Due: DueText(a, today), DueOn: a.DueOn, Mine: reviewer && a.State == models.Pending},
 		map[string]any{
 			"type": a.Data.Type().Text(), "committee": a.CommitteeName,
 			"submitted": submitted,
