@@ -91,7 +91,7 @@ func fromHere(c *fiber.Ctx) bool {
 		return true
 	}
 	u, err := url.Parse(origin)
-	return err == nil && u.Host == c.Hostname()
+	return err == nil && u.Host == string(c.Request().Host()) // a proxy header is anybody's to send
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -61,6 +62,9 @@ func (h *house) serve(ctx context.Context, ready func(addr string)) error {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var draining atomic.Bool
+	if err := h.privateTemp(); err != nil {
+		return err
+	}
 	app, err := h.newApp(work, &draining)
 	if err != nil {
 		return err
@@ -85,6 +89,15 @@ func (h *house) serve(ctx context.Context, ready func(addr string)) error {
 	cancel()
 	loops.Wait()
 	return err
+}
+
+// privateTemp keeps what libraries spill to disk, such as large uploads before they are sealed, in a folder of this account's.
+func (h *house) privateTemp() error {
+	folder := filepath.Join(h.cfg.Data, "tmp")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("temporary files: %w", err)
+	}
+	return os.Setenv("TMPDIR", folder)
 }
 
 // newApp puts everything that answers into one app. The order matters: what comes first answers first, and the portal claims

@@ -113,6 +113,17 @@ func TestOnlySystemAdminsEditStaff(t *testing.T) {
 	}
 }
 
+func TestASystemAdminDoesNotLetThemselfInToTheMembers(t *testing.T) {
+	w := servicetest.New(t)
+	account, by := w.StaffWith(models.SystemAdmin, 0)
+	roles := append(everywhere(models.SystemAdmin), everywhere(models.AssociationAdmin)...)
+	wantCode(t, "takes a role", w.Staff.SetRoles(t.Context(), by, account.ID, roles), models.Forbidden)
+	other, _ := w.StaffWith(models.Auditor, 0)
+	if err := w.Staff.SetRoles(t.Context(), by, other.ID, roles); err != nil {
+		t.Errorf("gives a role to another: %v", err)
+	}
+}
+
 func TestRolesThatCouldHoldNowhereAreRefused(t *testing.T) {
 	w := servicetest.New(t)
 	c := w.Committee("乳腺癌专业委员会")
