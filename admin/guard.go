@@ -76,6 +76,14 @@ func (o *office) guard(r route) fiber.Handler {
 	}
 }
 
+// noRoute answers for every address that no route names; staff who are logged in keep their menu.
+func (o *office) noRoute(c *fiber.Ctx) error {
+	if err := o.identify(c); err != nil {
+		return o.fail(c, err)
+	}
+	return o.fail(c, errNoRoute)
+}
+
 // addressed says whether parameters and query are what the route allows. A key may be repeated only with the same value.
 func addressed(c *fiber.Ctx, r route) bool {
 	for name, pattern := range r.params {

@@ -99,5 +99,5 @@ func (o *office) register(app *fiber.App) {
 	for _, r := range o.routes() {
 		app.Add(r.method, r.path, o.guard(r), r.handle)
 	}
-	app.Use("/admin", func(c *fiber.Ctx) error { return o.fail(c, errNoRoute) })
+	app.Use("/admin", o.noRoute)
 }
