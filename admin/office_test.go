@@ -3,13 +3,9 @@ package admin_test
 import (
 	"bytes"
 	"fmt"
-	"image"
-	"image/color"
-	"image/jpeg"
 	"log/slog"
 	"os"
 	"os/exec"
-	"sync"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
@@ -100,29 +96,7 @@ func open(t *testing.T, s *store.Store) *office {
 	return o
 }
 
-// idNumber is well formed and belongs to nobody.
-func idNumber(n int) string {
-	s := fmt.Sprintf("12010119840307%03d", n*2)
-	sum := 0
-	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
-		sum += int(s[i]-'0') * weight
-	}
-	return s + string("10X98765432"[sum%11])
-}
-
-var scan = sync.OnceValue(func() []byte {
-	img := image.NewRGBA(image.Rect(0, 0, 420, 600))
-	for y := range 600 {
-		for x := range 420 {
-			img.Set(x, y, color.RGBA{uint8(x), uint8(y), uint8(x ^ y), 255})
-		}
-	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, img, nil); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
-})
+var idNumber, scan = servicetest.IDNumber, servicetest.Picture
 
 // pending is an enrollment that waits for its decision.
 func (o *office) pending(t *testing.T, c *models.Committee, name string) (models.Actor, string) {

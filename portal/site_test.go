@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"image"
-	"image/color"
-	"image/jpeg"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -16,7 +12,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
@@ -213,22 +208,4 @@ func (s *site) registered() (*browser, string) {
 	return b, phone
 }
 
-// idNumber is well formed and belongs to nobody.
-func idNumber(n int) string {
-	s := fmt.Sprintf("12010119840307%03d", n*2)
-	return s + string(models.IDNumberCheckDigit(s))
-}
-
-var picture = sync.OnceValue(func() []byte {
-	img := image.NewRGBA(image.Rect(0, 0, 420, 600))
-	for y := range 600 {
-		for x := range 420 {
-			img.Set(x, y, color.RGBA{uint8(x), uint8(y), uint8(x ^ y), 255})
-		}
-	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, img, nil); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
-})
+var idNumber, picture = servicetest.IDNumber, servicetest.Picture

@@ -3,12 +3,7 @@ package service_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	stdimage "image"
-	"image/color"
-	"image/jpeg"
 	"strings"
-	"sync"
 	"testing"
 
 	"tjtaca/models"
@@ -43,15 +38,7 @@ func newAssociation(t testing.TB, w *servicetest.World) *association {
 	return a
 }
 
-// idNumber is well formed and belongs to nobody.
-func idNumber(n int) string {
-	s := fmt.Sprintf("12010119840307%03d", n*2)
-	sum := 0
-	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
-		sum += int(s[i]-'0') * weight
-	}
-	return s + string("10X98765432"[sum%11])
-}
+var idNumber, scan = servicetest.IDNumber, servicetest.Picture
 
 // values are a complete form of a professional.
 func values(id string) map[string]string {
@@ -62,20 +49,6 @@ func values(id string) map[string]string {
 		"credential_type": models.CredentialTypes[0].Value, "credential_number": "110120000012345",
 	}
 }
-
-var scan = sync.OnceValue(func() []byte {
-	img := stdimage.NewRGBA(stdimage.Rect(0, 0, 420, 600))
-	for y := range 600 {
-		for x := range 420 {
-			img.Set(x, y, color.RGBA{uint8(x), uint8(y), uint8(x ^ y), 255})
-		}
-	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, img, nil); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
-})
 
 func (a *association) attach(by models.Actor, number string, kind models.FileKind) *models.File {
 	a.t.Helper()
