@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"mime/multipart"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -27,9 +28,12 @@ func (p *portal) attachFile(c *fiber.Ctx, number string, kind models.FileKind, h
 
 // attachAll takes the files that a form sent without scripts. Faults are told at their fields.
 func (p *portal) attachAll(c *fiber.Ctx, a *models.Application, step models.FormStep) (models.FieldErrors, error) {
+	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return nil, nil // sent without files
+	}
 	form, err := c.MultipartForm()
 	if err != nil {
-		return nil, nil //nolint:nilerr // sent without files
+		return nil, &models.Error{Code: models.Invalid, Message: "上传的内容不完整,请返回后重新提交", Err: err}
 	}
 	faults := models.FieldErrors{}
 	for i := range models.Fields {

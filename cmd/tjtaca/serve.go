@@ -159,7 +159,7 @@ func (h *house) names(ctx context.Context) (association, hotline string, err err
 	return association, hotline, err
 }
 
-// startLoops runs the work that nobody asks for: delivery, lapses, tidying.
+// startLoops runs the work that nobody asks for: delivery, which also tidies up, and lapses.
 func (h *house) startLoops(ctx context.Context, wg *sync.WaitGroup) {
 	run := func(name string, loop func(context.Context) error) {
 		wg.Go(func() {
@@ -172,9 +172,6 @@ func (h *house) startLoops(ctx context.Context, wg *sync.WaitGroup) {
 	run("lapse", h.every(10*time.Minute, func(ctx context.Context) error {
 		_, err := h.services.Applications.LapseOverdue(ctx)
 		return err
-	}))
-	run("purge", h.every(10*time.Minute, func(ctx context.Context) error {
-		return h.store.Tx(ctx, func(tx *store.Tx) error { return tx.Purge() })
 	}))
 }
 

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"tjtaca/models"
@@ -21,12 +22,12 @@ func (s *Applications) LapseOverdue(ctx context.Context) (int, error) {
 	})
 	closed := 0
 	for _, number := range numbers {
-		if err != nil {
-			return closed, err
-		}
-		done := false
-		if done, err = s.lapse(ctx, number); done {
+		done, failure := s.lapse(ctx, number)
+		if done {
 			closed++
+		}
+		if failure != nil { // one that cannot be closed does not hold up the others
+			err = errors.Join(err, fmt.Errorf("lapse %s: %w", number, failure))
 		}
 	}
 	return closed, err
