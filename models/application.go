@@ -65,6 +65,8 @@ type Application struct {
 	DecidedAt     *time.Time
 	Reason        string   // of the last rejection
 	Marked        []string // fields and files the reviewer marked as wrong
+	Light         Light    // of the newest round's gravest finding, "" before it was checked
+	EnteredBy     int64    // the staff account that entered it for the member, 0 for the member
 	LapseOn       string   // date on which it closes by itself, "" unless it awaits its stamp
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
@@ -102,7 +104,8 @@ type Round struct {
 	DueOn         string
 	Snapshot      Profile
 	Files         []RoundFile
-	Outcome       Action // Approve, Reject, RejectFraud, Withdraw; "" while open
+	Findings      []Finding // of the automatic checks; nil before they ran
+	Outcome       Action    // Approve, Reject, RejectFraud, Withdraw; "" while open
 	Reason        string
 	Marked        []string
 	DecidedBy     string

@@ -27,6 +27,7 @@ type LegacyMember struct {
 	MemberID       int64
 	OldNumber      string
 	OldCertificate string // number of the old certificate
+	Phone          string // of the roster; the member has it too unless another row of the roster shares it
 	CommitteeID    int64
 	Data           Profile
 	VoidedAt       *time.Time // first download of the new certificate

@@ -37,7 +37,8 @@ type applicationRow struct {
 	ApplicantName string
 	MemberType    string
 	Employer      string
-	CheckColour   string
+	CheckColour   models.Light
+	EnteredBy     int64
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }
@@ -49,7 +50,7 @@ func (r *applicationRow) application(box *secret.Box) (*models.Application, erro
 		ID: r.ID, Number: r.Number, MemberID: r.MemberID, Kind: r.Kind, State: r.State, CommitteeID: r.CommitteeID,
 		PrintHash: r.PrintHash, StampedFile: r.StampedFile, StampedHash: r.StampedHash, Round: r.Round,
 		SubmittedAt: utc(r.SubmittedAt), DueOn: r.DueOn, DecidedAt: utc(r.DecidedAt), Reason: r.Reason, LapseOn: r.LapseOn,
-		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+		Light: r.CheckColour, EnteredBy: r.EnteredBy, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 	}
 	if err := box.OpenJSON(sealApplication, r.DataSealed, &a.Data); err != nil {
 		return nil, fmt.Errorf("application %s: %w", r.Number, err)
@@ -108,7 +109,7 @@ func (tx *Tx) AddApplication(a *models.Application) error {
 	r := applicationRow{
 		Number: a.Number, MemberID: a.MemberID, Kind: a.Kind, State: a.State, CommitteeID: a.CommitteeID, OpenSlot: slot(a),
 		DataSealed: sealed, Changed: names(a.Changed), Marked: names(nil), ApplicantName: clip(a.Data.Name, 255),
-		MemberType: clip(a.Data.MemberType, 16), Employer: clip(a.Data.Employer, 255), CreatedAt: tx.Now, UpdatedAt: tx.Now,
+		MemberType: clip(a.Data.MemberType, 16), Employer: clip(a.Data.Employer, 255), EnteredBy: a.EnteredBy, CreatedAt: tx.Now, UpdatedAt: tx.Now,
 	}
 	if err := tx.db.Create(&r).Error; err != nil {
 		return err

@@ -13,6 +13,7 @@ type legacyRow struct {
 	MemberID       int64 `gorm:"primaryKey"`
 	OldNumber      string
 	OldCertificate string
+	Phone          string
 	CommitteeID    int64
 	IDNumberIndex  []byte
 	DataSealed     []byte
@@ -32,7 +33,7 @@ func (tx *Tx) AddLegacy(l models.LegacyMember) error {
 		return err
 	}
 	r := legacyRow{
-		MemberID: l.MemberID, OldNumber: l.OldNumber, OldCertificate: l.OldCertificate, CommitteeID: l.CommitteeID, DataSealed: sealed,
+		MemberID: l.MemberID, OldNumber: l.OldNumber, OldCertificate: l.OldCertificate, Phone: l.Phone, CommitteeID: l.CommitteeID, DataSealed: sealed,
 		CreatedAt: tx.Now, UpdatedAt: tx.Now,
 	}
 	if l.Data.IDNumber != "" {
@@ -56,13 +57,35 @@ func (tx *Tx) LegacyByIDNumber(idType, idNumber string) (*models.LegacyMember, e
 	return tx.legacyWhere("id_number_index = ?", tx.idNumberIndex(idType, idNumber))
 }
 
+// LegacyByPhone lists the rows of the old roster that name a phone, by old number.
+func (tx *Tx) LegacyByPhone(phone string) ([]*models.LegacyMember, error) {
+	var rows []legacyRow
+	if err := tx.db.Where("phone = ? AND phone <> ''", phone).Order("old_number").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	list := make([]*models.LegacyMember, len(rows))
+	for i := range rows {
+		l, err := tx.legacy(&rows[i])
+		if err != nil {
+			return nil, err
+		}
+		list[i] = l
+	}
+	return list, nil
+}
+
 func (tx *Tx) legacyWhere(query string, value any) (*models.LegacyMember, error) {
 	var r legacyRow
 	if err := tx.db.Where(query, value).Take(&r).Error; err != nil {
 		return nil, found(err)
 	}
+	return tx.legacy(&r)
+}
+
+func (tx *Tx) legacy(r *legacyRow) (*models.LegacyMember, error) {
 	l := &models.LegacyMember{
-		MemberID: r.MemberID, OldNumber: r.OldNumber, OldCertificate: r.OldCertificate, CommitteeID: r.CommitteeID, VoidedAt: utc(r.VoidedAt),
+		MemberID: r.MemberID, OldNumber: r.OldNumber, OldCertificate: r.OldCertificate, Phone: r.Phone, CommitteeID: r.CommitteeID,
+		VoidedAt: utc(r.VoidedAt),
 	}
 	if err := tx.s.box.OpenJSON(sealLegacy, r.DataSealed, &l.Data); err != nil {
 		return nil, fmt.Errorf("legacy row of member %d: %w", r.MemberID, err)

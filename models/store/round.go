@@ -8,7 +8,10 @@ import (
 	"tjtaca/models"
 )
 
-const sealSnapshot = "application_rounds.snapshot"
+const (
+	sealSnapshot = "application_rounds.snapshot"
+	sealFindings = "application_rounds.checks"
+)
 
 type roundRow struct {
 	ApplicationID  int64 `gorm:"primaryKey"`
@@ -75,6 +78,18 @@ func (tx *Tx) CloseRound(a *models.Application, outcome models.Action, by models
 	return res.Error
 }
 
+// SaveFindings keeps what the automatic checks found in a round, and shows the gravest in the queue unless a newer round is open.
+func (tx *Tx) SaveFindings(a *models.Application, round int, findings []models.Finding) error {
+	sealed, err := tx.s.box.SealJSON(sealFindings, findings)
+	if err != nil {
+		return err
+	}
+	if err := tx.db.Model(&roundRow{}).Where("application_id = ? AND no = ?", a.ID, round).Update("checks_sealed", sealed).Error; err != nil {
+		return err
+	}
+	return tx.db.Model(&applicationRow{}).Where("id = ? AND round = ?", a.ID, round).UpdateColumn("check_colour", models.Gravest(findings)).Error
+}
+
 // Rounds lists the rounds of an application, newest first.
 func (tx *Tx) Rounds(applicationID int64) ([]models.Round, error) {
 	var rows []roundRow
@@ -93,6 +108,9 @@ func (tx *Tx) Rounds(applicationID int64) ([]models.Round, error) {
 		}
 		if err == nil {
 			list[i].Marked, err = parseNames(r.Marked)
+		}
+		if err == nil && r.ChecksSealed != nil {
+			err = tx.s.box.OpenJSON(sealFindings, r.ChecksSealed, &list[i].Findings)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("round %d of application %d: %w", r.No, applicationID, err)
