@@ -121,9 +121,9 @@ func (s *Reviews) decide(tx *store.Tx, m *models.Member, a *models.Application, 
 	case step.To == models.Approved:
 		return approve(tx, m, a)
 	case step.Has(models.Freezes):
-		return freeze(tx, m, a, by)
+		return freezeForFraud(tx, m, a, by)
 	}
-	body := fmt.Sprintf("您的%s %s 审批不通过,原因:%s。请登录会员中心修改后重新提交。", a.Kind.Text(), a.Number, strings.TrimRight(a.Reason, "。."))
+	body := fmt.Sprintf("您的%s %s 审批不通过,原因:%s。请登录会员中心修改后重新提交。", a.Kind.Text(), a.Number, sentence(a.Reason))
 	return tx.Notify(m.ID, "审批不通过", body, applicationLink(a.Number), body)
 }
 
