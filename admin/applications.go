@@ -22,6 +22,9 @@ func (o *office) showReview(c *fiber.Ctx, status int, r pages.Review) error {
 		return o.fail(c, err)
 	}
 	r.Case, r.CSRF, r.Today = found, sessionOf(c).CSRF, o.today()
+	if r.Canned, err = o.Services.Reviews.Reasons(c.UserContext(), actor(c), found.Application.Kind); err != nil {
+		return o.fail(c, err)
+	}
 	r.KnowsMember = o.knowsMember(c, found)
 	r.CanReveal = o.Rights.Has(actor(c), rbac.RevealMembers, found.Application.CommitteeID)
 	return o.show(c, status, page{section: "/applications", title: "审核申请", view: "review", data: &r})

@@ -5,9 +5,6 @@ import (
 	"tjtaca/models/service"
 )
 
-// CannedReasons are the reasons that a click puts into the text.
-var CannedReasons = []string{"盖章不清晰", "信息填写不完整", "证件模糊", "信息不符"}
-
 // FreezeWord must be typed before an application is rejected as fraud.
 const FreezeWord = "冻结"
 
@@ -25,6 +22,7 @@ type Review struct {
 	*service.Case
 	CSRF, Today string
 	Revealed    map[string]string // unmasked values, each reading logged
+	Canned      []string          // the reasons that a click puts into the text
 	CanReveal   bool
 	KnowsMember bool // may open the applicant's page
 	Conflict    bool // somebody else decided meanwhile
@@ -169,9 +167,6 @@ func (r *Review) MayDecide() bool { return len(r.Actions) > 0 }
 
 // Late says whether the due date has passed.
 func (r *Review) Late() bool { return r.Application.Overdue(r.Today) }
-
-// Canned lists the reasons to click.
-func (r *Review) Canned() []string { return CannedReasons }
 
 // FreezeWord is what must be typed for a fraud rejection.
 func (r *Review) FreezeWord() string { return FreezeWord }

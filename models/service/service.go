@@ -54,6 +54,7 @@ type Services struct {
 	Staff        *Staff
 	Outbox       *Outbox
 	Audit        *Audit
+	Settings     *Settings
 }
 
 // New wires the services.
@@ -69,6 +70,7 @@ func New(d Deps) *Services {
 		Staff:        &Staff{d},
 		Outbox:       &Outbox{d},
 		Audit:        &Audit{d},
+		Settings:     &Settings{d},
 	}
 }
 
