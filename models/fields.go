@@ -87,6 +87,11 @@ func (f *Field) need(kind ApplicationKind) Need {
 			return f.Enrollment
 		}
 		return Absent
+	case Change:
+		if f.Enrollment == Absent && f.Activation != Absent {
+			return Optional // who was not asked for it when joining need not have it now
+		}
+		return f.Enrollment
 	default:
 		return f.Enrollment
 	}

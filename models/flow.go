@@ -18,7 +18,8 @@ const (
 	Reprint     Action = "reprint"      // after a rejection, printed data changed
 	Withdraw    Action = "withdraw"     // 撤回
 	Reopen      Action = "reopen"
-	Lapse       Action = "lapse" // the stamp did not come in time
+	Abandon     Action = "abandon" // 放弃申请: it no longer stands in the way of others
+	Lapse       Action = "lapse"   // the stamp did not come in time
 	Approve     Action = "approve"
 	Reject      Action = "reject"
 	RejectFraud Action = "reject_fraud" // 虚假材料驳回并冻结
@@ -27,7 +28,8 @@ const (
 // Actions is the code list of the actions, as the history shows them.
 var Actions = CodeList{
 	{string(Submit), "提交申请"}, {string(Edit), "修改资料"}, {string(SendStamped), "提交盖章文件"}, {string(Resubmit), "重新提交"},
-	{string(Reprint), "修改后重新打印"}, {string(Withdraw), "撤回申请"}, {string(Reopen), "重新打开"}, {string(Lapse), "逾期关闭"},
+	{string(Reprint), "修改后重新打印"}, {string(Withdraw), "撤回申请"}, {string(Reopen), "重新打开"}, {string(Abandon), "放弃申请"},
+	{string(Lapse), "逾期关闭"},
 	{string(Approve), "审批通过"}, {string(Reject), "审批不通过"}, {string(RejectFraud), "虚假材料驳回并冻结"},
 }
 
@@ -82,6 +84,9 @@ var flow = []Step{
 	{"", AwaitingStamp, Edit, ByMember, Draft, 0},
 	{"", AwaitingStamp, Lapse, BySystem, Closed, 0},
 	{"", Closed, Reopen, ByMember, Draft, 0},
+	{Change, Draft, Abandon, ByMember, Closed, 0},
+	{Upgrade, Draft, Abandon, ByMember, Closed, 0},
+	{Joining, Draft, Abandon, ByMember, Closed, 0},
 
 	{"", Pending, Withdraw, ByMember, Draft, 0},
 	{"", Pending, Approve, ByReviewer, Approved, 0},
@@ -92,6 +97,9 @@ var flow = []Step{
 	{Upgrade, Rejected, Reprint, ByMember, AwaitingStamp, Prints},
 	{Enrollment, Rejected, Resubmit, ByMember, Pending, StartsClock | NeedsPaper},
 	{Upgrade, Rejected, Resubmit, ByMember, Pending, StartsClock | NeedsPaper},
+	{Change, Rejected, Abandon, ByMember, Closed, 0},
+	{Upgrade, Rejected, Abandon, ByMember, Closed, 0},
+	{Joining, Rejected, Abandon, ByMember, Closed, 0},
 	{Change, Rejected, Resubmit, ByMember, Pending, StartsClock | NeedsPaper},
 	{Activation, Rejected, Resubmit, ByMember, Pending, StartsClock},
 	{Joining, Rejected, Resubmit, ByMember, Pending, StartsClock},

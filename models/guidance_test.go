@@ -112,8 +112,8 @@ func TestOffersFollowThePaper(t *testing.T) {
 		{"rejected, data changed: print anew", with(stamped(Rejected), moved), "reprint"},
 		{"rejected, no scan: nothing yet", printed(Rejected), ""},
 		{"rejected activation: send again", &Application{Kind: Activation, State: Rejected}, "resubmit"},
-		{"change without its proof: nothing yet", &Application{Kind: Change, State: Draft}, ""},
-		{"change with its proof: submit", &Application{Kind: Change, State: Draft, StampedFile: "key"}, "submit"},
+		{"change without its proof: nothing to send yet", &Application{Kind: Change, State: Draft}, "abandon"},
+		{"change with its proof: submit", &Application{Kind: Change, State: Draft, StampedFile: "key"}, "submit abandon"},
 		{"approved: nothing", stamped(Approved), ""},
 		{"closed: reopen", printed(Closed), "reopen"},
 	}

@@ -64,6 +64,11 @@ type Member struct {
 // Frozen says whether the account is blocked (冻结).
 func (m *Member) Frozen() bool { return m.FrozenAt != nil }
 
+// CardExpired says whether this is a student whose card has run out (学生证已过期).
+func (m *Member) CardExpired(today string) bool {
+	return m.Profile.Type() == Student && m.Profile.StudentUntil != "" && m.Profile.StudentUntil < today
+}
+
 // Session is a live login of a member or of staff. The token itself is never stored.
 type Session struct {
 	ID        int64

@@ -16,6 +16,7 @@ type ApplicationView struct {
 	Files       map[models.FileKind]*models.File // of the present data, and the stamped form
 	Rounds      []models.Round                   // newest first
 	History     []models.HistoryEntry            // oldest first
+	Changes     []models.Difference              // what a change or an upgrade asks to be different
 }
 
 // Mine lists the member's applications, newest first.
@@ -42,6 +43,7 @@ func (s *Applications) View(ctx context.Context, by models.Actor, number string)
 		if v.Application, err = own(tx.Application, by, number); err != nil {
 			return err
 		}
+		v.Changes = v.Application.Requested()
 		if v.Files, err = filesOf(tx, v.Application); err != nil {
 			return err
 		}
@@ -138,6 +140,7 @@ func startingData(kind models.ApplicationKind, m *models.Member) models.Profile 
 	data := m.Profile
 	if kind == models.Upgrade {
 		data.MemberType = string(models.Professional)
+		data.DropForeign()
 	}
 	return data
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // approve makes true what an application asks for. Member and application are locked.
-func approve(tx *store.Tx, m *models.Member, a *models.Application) error {
+func approve(tx *store.Tx, m *models.Member, a *models.Application, by models.Actor) error {
 	apply := map[models.ApplicationKind]func(*store.Tx, *models.Member, *models.Application) error{
 		models.Enrollment: approveEnrollment, models.Activation: approveActivation, models.Change: approveChange,
 		models.Upgrade: approveUpgrade, models.Joining: approveJoining,
@@ -20,7 +20,11 @@ func approve(tx *store.Tx, m *models.Member, a *models.Application) error {
 	if apply == nil {
 		return fmt.Errorf("approve %s: unknown kind %q", a.Number, a.Kind)
 	}
+	before := m.Profile
 	if err := apply(tx, m, a); err != nil {
+		return err
+	}
+	if err := auditChange(tx, m, a, &before, by); err != nil {
 		return err
 	}
 	body := fmt.Sprintf("您的%s %s 已审批通过。", a.Kind.Text(), a.Number)
@@ -75,26 +79,16 @@ func approveJoining(tx *store.Tx, m *models.Member, a *models.Application) error
 
 // approveUpgrade changes the type and its proofs; the member number stays.
 func approveUpgrade(tx *store.Tx, m *models.Member, a *models.Application) error {
-	p := m.Profile
-	p.MemberType = a.Data.MemberType
-	for i := range models.Fields {
-		if f := &models.Fields[i]; f.For != nil {
-			*f.Of(&p) = *f.Of(&a.Data)
-		}
-	}
-	p.DropForeign()
-	return reissue(tx, m, p, "会员升级,原证书失效")
+	return reissue(tx, m, a.ApplyTo(m.Profile), "会员升级,原证书失效")
 }
 
-// approveChange applies the fields that the change is about and no others: the profile may have changed since it was opened.
+// approveChange applies what was asked for and nothing else: the profile may have changed since.
 func approveChange(tx *store.Tx, m *models.Member, a *models.Application) error {
-	p := m.Profile
-	for _, name := range a.Changed {
-		if f := models.FieldByName(name); f != nil {
-			*f.Of(&p) = *f.Of(&a.Data)
-		}
+	err := reissue(tx, m, a.ApplyTo(m.Profile), "会员资料变更,原证书失效")
+	if store.Duplicate(err) {
+		return models.Conflictf("申请的证件号码现已属于另一位会员,不能审批通过,请核实后驳回")
 	}
-	return reissue(tx, m, p, "会员资料变更,原证书失效")
+	return err
 }
 
 // reissue sets the profile and, when something printed changed, voids the certificate: the next download makes a new one.

@@ -53,32 +53,6 @@ func (a *association) download(by models.Actor) []byte {
 	return content
 }
 
-// approved opens an application of another kind, as the portal will, and has it approved.
-func (a *association) approved(by models.Actor, kind models.ApplicationKind, changed []string, edit func(*models.Profile)) {
-	a.t.Helper()
-	app := &models.Application{MemberID: by.ID, Kind: kind, CommitteeID: a.committee.ID, Changed: changed, Data: a.lookUp(by.ID).Profile}
-	edit(&app.Data)
-	err := a.Store.Tx(a.t.Context(), func(tx *store.Tx) error { return tx.AddApplication(app) })
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	switch kind {
-	case models.Change:
-		a.attach(by, app.Number, models.StampedProof)
-	case models.Upgrade:
-		for _, f := range []models.FileKind{models.CredentialFront, models.CredentialInside} {
-			a.attach(by, app.Number, f)
-		}
-		a.move(by, app.Number, models.Submit)
-		a.attach(by, app.Number, models.StampedForm)
-		a.move(by, app.Number, models.SendStamped)
-		a.decide(app.Number, models.Approve, "")
-		return
-	}
-	a.move(by, app.Number, models.Submit)
-	a.decide(app.Number, models.Approve, "")
-}
-
 func TestADoubleClickOnDownloadMakesOneCertificate(t *testing.T) {
 	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
 		a := newAssociation(t, w)
@@ -158,12 +132,12 @@ func TestAChangeOfSomethingPrintedVoidsTheCertificate(t *testing.T) {
 		a := newAssociation(t, w)
 		by, _ := a.member()
 		first := a.download(by)
-		a.approved(by, models.Change, []string{"department"}, func(p *models.Profile) { p.Department = "放疗科" })
+		a.changed(by, "employer", map[string]string{"department": "放疗科"})
 		if v := a.verify(by); v.State != models.CertificateValid || !bytes.Equal(a.download(by), first) {
 			t.Errorf("what is not printed changed: %+v", v)
 		}
 		_, a.reviewer = a.StaffWith(models.AssociationAdmin, 0) // after a certificate printed data is theirs to decide
-		a.approved(by, models.Change, []string{"employer"}, func(p *models.Profile) { p.Employer, p.Name = "天津市示例医院", "没有申请修改" })
+		a.changed(by, "employer", map[string]string{"employer": "天津市示例医院", "name": "没有申请修改"})
 		if m := a.lookUp(by.ID); m.Profile.Employer != "天津市示例医院" || m.Profile.Name != "王晓岚" {
 			t.Errorf("more than the changed field was applied: %+v", m.Profile)
 		}
@@ -183,12 +157,7 @@ func TestPrintedDataAfterACertificateIsDecidedByTheAssociation(t *testing.T) {
 	a := newAssociation(t, servicetest.New(t))
 	by, _ := a.member()
 	a.download(by)
-	app := &models.Application{MemberID: by.ID, Kind: models.Change, CommitteeID: a.committee.ID, Changed: []string{"employer"}, Data: a.lookUp(by.ID).Profile}
-	if err := a.Store.Tx(t.Context(), func(tx *store.Tx) error { return tx.AddApplication(app) }); err != nil {
-		t.Fatal(err)
-	}
-	a.attach(by, app.Number, models.StampedProof)
-	a.move(by, app.Number, models.Submit)
+	app := a.change(by, "employer", map[string]string{"employer": "天津市示例医院"})
 	_, err := a.Reviews.Decide(t.Context(), a.reviewer, a.decision(app.Number, models.Approve, ""))
 	refused(t, err, models.Forbidden, "权限")
 }
@@ -208,9 +177,7 @@ func TestAnUpgradeKeepsTheNumberAndReissues(t *testing.T) {
 		}
 		memberNumber := a.lookUp(by.ID).Number
 		a.download(by)
-		a.approved(by, models.Upgrade, nil, func(p *models.Profile) {
-			p.MemberType, p.CredentialType = string(models.Professional), models.CredentialTypes[0].Value
-		})
+		a.decide(a.upgrade(by).Number, models.Approve, "")
 		m := a.lookUp(by.ID)
 		if m.Number != memberNumber || m.Profile.Type() != models.Professional || m.Profile.StudentCard != "" || m.Profile.CredentialFront == "" {
 			t.Errorf("upgraded: %+v", m)
@@ -349,13 +316,17 @@ func TestAFurtherCommitteeIsAMembershipAndNothingElse(t *testing.T) {
 	home := a.committee
 	a.committee = a.Committee("乳腺癌专业委员会")
 	_, a.reviewer = a.StaffWith(models.Reviewer, a.committee.ID)
-	a.approved(by, models.Joining, nil, func(*models.Profile) {})
+	app, err := a.Applications.Join(t.Context(), by, a.committee.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.decide(app.Number, models.Approve, "")
 	after := a.lookUp(by.ID)
 	if after.Version != before.Version || after.HomeCommitteeID != home.ID || after.Number != before.Number {
 		t.Errorf("before %+v, after %+v", before, after)
 	}
 	var list []models.Membership
-	err := a.Store.Read(t.Context(), func(tx *store.Tx) (err error) {
+	err = a.Store.Read(t.Context(), func(tx *store.Tx) (err error) {
 		list, err = tx.Memberships(by.ID)
 		return err
 	})

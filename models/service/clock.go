@@ -37,6 +37,9 @@ func startClock(tx *store.Tx, a *models.Application) error {
 	if err := tx.OpenRound(a, due, list); err != nil {
 		return err
 	}
+	if a.KeyChange() {
+		return warnOfKeyChange(tx, a, due)
+	}
 	return tx.Notify(a.MemberID, "申请已提交", fmt.Sprintf("您的%s %s 已提交审核,预计 %s 前完成。审核期间个人信息不可修改。",
 		a.Kind.Text(), a.Number, due), applicationLink(a.Number), "")
 }

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"tjtaca/models"
@@ -67,8 +66,11 @@ func (s *Reviews) lockCase(tx *store.Tx, by models.Actor, number string, a **mod
 
 // mayTake says whether this person may take a step on this application, whatever its state.
 func (s *Reviews) mayTake(by models.Actor, a *models.Application, m *models.Member, action models.Action) error {
-	if by.MemberID == m.ID {
+	switch {
+	case by.MemberID == m.ID:
 		return models.Forbiddenf("您不能审批自己的申请,请由其他审核员审批")
+	case by.Kind == models.StaffActor && a.EnteredBy != 0 && a.EnteredBy == by.ID:
+		return models.Forbiddenf("此申请由您代为录入,请由其他审核员审批")
 	}
 	right := rbac.Review
 	switch {
@@ -88,10 +90,7 @@ func (s *Reviews) mayTake(by models.Actor, a *models.Application, m *models.Memb
 
 // keyChange: a change of what identifies the person, or of what is printed after a certificate went out, is 协会管理员's to decide.
 func keyChange(a *models.Application, m *models.Member) bool {
-	return a.Kind == models.Change && slices.ContainsFunc(a.Changed, func(name string) bool {
-		f := models.FieldByName(name)
-		return f != nil && (f.Key || f.Certificate && m.LockedAt != nil)
-	})
+	return a.Kind == models.Change && (a.KeyChange() || m.LockedAt != nil && a.Reprints())
 }
 
 func (d *Decision) check(step models.Step) error {
@@ -119,7 +118,7 @@ func (s *Reviews) decide(tx *store.Tx, m *models.Member, a *models.Application, 
 	}
 	switch {
 	case step.To == models.Approved:
-		return approve(tx, m, a)
+		return approve(tx, m, a, by)
 	case step.Has(models.Freezes):
 		return freezeForFraud(tx, m, a, by)
 	}

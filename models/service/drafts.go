@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -135,7 +134,7 @@ func fill(a *models.Application, values map[string]string) error {
 	var c models.Check
 	for name, v := range values {
 		f := models.FieldByName(name)
-		if f == nil || f.Kind == models.FileField || !asks(a, f) {
+		if f == nil || f.Kind == models.FileField || !a.AsksFor(f) {
 			continue
 		}
 		v = printable(v)
@@ -146,17 +145,6 @@ func fill(a *models.Application, values map[string]string) error {
 		}
 	}
 	return c.Err()
-}
-
-// asks says whether the form of this application has the field. The type an upgrade leads to is not typed in.
-func asks(a *models.Application, f *models.Field) bool {
-	switch a.Kind {
-	case models.Change:
-		return slices.Contains(a.Changed, f.Name)
-	case models.Joining:
-		return false
-	}
-	return f.On(a.Kind)
 }
 
 // printable drops what no form sends and no database column likes: broken UTF-8, control characters, and invisible ones, which

@@ -38,7 +38,7 @@ func printFaults(a *models.Application, step models.FormStep, c *models.Check) e
 	for i := range models.Fields {
 		f := &models.Fields[i]
 		typed := f.Kind == models.TextField || f.Kind == models.LongTextField
-		if !typed || !f.OnForm && !f.Certificate || !asks(a, f) || step != "" && f.Step != step || f.For != nil && !f.For(&a.Data) {
+		if !typed || !f.OnForm && !f.Certificate || !a.AsksFor(f) || step != "" && f.Step != step || f.For != nil && !f.For(&a.Data) {
 			continue
 		}
 		missing, err := pdf.Unprintable(*f.Of(&a.Data))
@@ -58,8 +58,24 @@ func gather(c *models.Check, a *models.Application, err error) {
 	}
 	for name, message := range e.Fields {
 		f := models.FieldByName(name)
-		c.That(!asks(a, f), name, message)
+		neverHad := a.Before != nil && *f.Of(a.Before) == "" && *f.Of(&a.Data) == "" // a change does not ask for what is not changed
+		c.That(!a.AsksFor(f) || a.Kind == models.Change && neverHad, name, message)
 	}
+}
+
+// due leaves out what is not asked for yet: the proofs of an upgrade follow together with the stamped form.
+func due(faults error, a *models.Application, step models.Step) error {
+	var e *models.Error
+	if a.Kind != models.Upgrade || !step.Has(models.Prints) || !errors.As(faults, &e) {
+		return faults
+	}
+	var c models.Check
+	for name, message := range e.Fields {
+		f := models.FieldByName(name)
+		later := f != nil && f.Kind == models.FileField && !f.OnForm && *f.Of(&a.Data) == ""
+		c.That(later, name, message)
+	}
+	return c.Err()
 }
 
 // committeeFault: the committee must be there and, the first time, accept applications. One that closes later still decides what
@@ -70,6 +86,11 @@ func committeeFault(tx *store.Tx, a *models.Application) error {
 	}
 	if a.CommitteeID == 0 {
 		return models.InvalidField("committee", "请选择专委会")
+	}
+	if a.Kind == models.Joining {
+		if err := joinable(tx, a); err != nil {
+			return err
+		}
 	}
 	if a.Round > 0 || a.State != models.Draft {
 		return nil
@@ -92,7 +113,7 @@ func fileFaults(tx *store.Tx, m *models.Member, a *models.Application, step mode
 	}
 	for kind, key := range kinds {
 		f := models.FieldByName(string(kind))
-		if !asks(a, f) || step != "" && f.Step != step {
+		if !a.AsksFor(f) || step != "" && f.Step != step {
 			continue
 		}
 		file := stored[key]

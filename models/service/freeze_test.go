@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tjtaca/models"
+	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
 )
@@ -98,4 +99,83 @@ func TestFreezingNeedsTheRightAndUnfreezingIsTheAssociations(t *testing.T) {
 	admin.MemberID = by.ID
 	refused(t, a.Members.Freeze(ctx, admin, by.ID, "伪造", nil), models.Forbidden, "自己的账号")
 	refused(t, a.Members.Unfreeze(ctx, admin, by.ID, "误会"), models.Forbidden, "自己的账号")
+}
+
+func TestFraudIsRejectedAndFrozenFromEveryKindOfApplication(t *testing.T) {
+	a, ctx := newAssociation(t, servicetest.New(t)), t.Context()
+	open := map[models.ApplicationKind]func() (models.Actor, string){
+		models.Enrollment: a.pending,
+		models.Activation: a.activating,
+		models.Change: func() (models.Actor, string) {
+			by, _ := a.member()
+			return by, a.change(by, "title", map[string]string{"title": "232"}).Number
+		},
+		models.Upgrade: func() (models.Actor, string) {
+			by := a.student("2027-06-30")
+			return by, a.upgrade(by).Number
+		},
+		models.Joining: func() (models.Actor, string) {
+			by, _ := a.member()
+			app, err := a.Applications.Join(ctx, by, a.Committee("乳腺癌专业委员会").ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return by, app.Number
+		},
+	}
+	admin := a.admin()
+	for _, kind := range models.ApplicationKinds {
+		t.Run(kind.Text, func(t *testing.T) {
+			by, number := open[models.ApplicationKind(kind.Value)]()
+			evidence := len(a.view(by, number).Rounds[0].Files)
+			d := service.Decision{Number: number, Round: 1, Action: models.RejectFraud, Reason: "材料系伪造"}
+			app, err := a.Reviews.Decide(ctx, admin, d)
+			if err != nil || app.State != models.Rejected {
+				t.Fatalf("%+v, %v", app, err)
+			}
+			list := a.violations(by.ID)
+			if m := a.lookUp(by.ID); !m.Frozen() || m.FrozenReason != "材料系伪造" || len(list) != 1 || list[0].ApplicationID != app.ID || len(list[0].FileKeys) != evidence {
+				t.Errorf("frozen: %+v, violations %+v, evidence %d", m, list, evidence)
+			}
+			_, err = a.Applications.Move(ctx, by, number, models.Resubmit)
+			refused(t, err, models.Forbidden, "材料系伪造")
+			if err := a.Members.Unfreeze(ctx, admin, by.ID, "误判"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Applications.View(ctx, by, number); err != nil {
+				t.Errorf("unfrozen: %v", err)
+			}
+		})
+	}
+}
+
+// activating is a legacy member whose activation is under review.
+func (a *association) activating() (models.Actor, string) {
+	a.t.Helper()
+	a.persons++
+	var app *models.Application
+	m := &models.Member{}
+	err := a.Store.Tx(a.t.Context(), func(tx *store.Tx) (err error) {
+		if m, err = tx.AddMember(a.Phone(), "", models.Legacy); err != nil {
+			return err
+		}
+		if err := tx.AddLegacy(models.LegacyMember{MemberID: m.ID, OldNumber: "TJ-OLD-" + m.Phone, CommitteeID: a.committee.ID}); err != nil {
+			return err
+		}
+		app = &models.Application{MemberID: m.ID, Kind: models.Activation}
+		for name, v := range values(idNumber(a.persons)) {
+			*models.FieldByName(name).Of(&app.Data) = v
+		}
+		app.Data.Title, app.Data.Position, app.Data.Region, app.Data.Recommender, app.Data.RecommenderOrg = "232", "医师", "120101", "张三", "天津市海河肿瘤医院"
+		return tx.AddApplication(app)
+	})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	by := servicetest.Actor(m)
+	for _, kind := range []models.FileKind{models.Photo, models.CredentialFront, models.CredentialInside} {
+		a.attach(by, app.Number, kind)
+	}
+	a.move(by, app.Number, models.Submit)
+	return by, app.Number
 }

@@ -37,8 +37,11 @@ func (s *Applications) move(tx *store.Tx, m *models.Member, a *models.Applicatio
 	if err != nil {
 		return err
 	}
+	if err := mayReopen(tx, m, a, step); err != nil {
+		return err
+	}
 	if step.Has(models.Prints) || step.Has(models.StartsClock) {
-		if err := settle(tx, m, a); err != nil {
+		if err := settle(tx, m, a, step); err != nil {
 			return err
 		}
 	}
@@ -78,9 +81,12 @@ func record(tx *store.Tx, a *models.Application, step models.Step, by models.Act
 
 // settle makes the data what it will be judged by: cleaned, complete, without the proofs of another type, under an ID number
 // that no other member has.
-func settle(tx *store.Tx, m *models.Member, a *models.Application) error {
+func settle(tx *store.Tx, m *models.Member, a *models.Application, step models.Step) error {
 	a.Data.Normalize()
 	a.Data.DropForeign()
+	if step.Has(models.Prints) || a.Kind != models.Upgrade { // what has been printed and stamped is what is sent
+		a.Carry(&m.Profile)
+	}
 	if a.Kind != models.Enrollment && a.Kind != models.Joining && a.CommitteeID == 0 {
 		home, err := homeCommittee(tx, m)
 		if err != nil {
@@ -92,8 +98,11 @@ func settle(tx *store.Tx, m *models.Member, a *models.Application) error {
 	if err != nil {
 		return err
 	}
-	if faults != nil {
+	if faults = due(faults, a, step); faults != nil {
 		return faults
+	}
+	if a.Kind == models.Change && len(a.Requested()) == 0 {
+		return models.Invalidf("还没有改动任何内容。请修改需要变更的项目后再提交;不需要变更时可放弃申请")
 	}
 	if err := claim(tx, m, a); err != nil {
 		return err
@@ -124,7 +133,11 @@ const idNumberTaken = "该证件号码已有会员账号:请直接登录;忘记�
 // claim takes the ID number for the member, as early as the form is handed in: two persons' forms with one number would be a
 // surprise for the reviewer, and the second applicant is to know at once.
 func claim(tx *store.Tx, m *models.Member, a *models.Application) error {
-	if a.Kind != models.Enrollment && a.Kind != models.Activation {
+	switch a.Kind {
+	case models.Change:
+		return changedIDFree(tx, m, a)
+	case models.Enrollment, models.Activation:
+	default:
 		return nil
 	}
 	legacy, err := tx.LegacyByIDNumber(a.Data.IDType, a.Data.IDNumber)

@@ -33,14 +33,15 @@ type QueueRow struct {
 
 // Case is all that a reviewer sees of one application.
 type Case struct {
-	Application *models.Application
-	Member      *models.Member // phone and ID number masked
-	Files       map[models.FileKind]*models.File
-	Rounds      []models.Round // newest first
-	History     []models.HistoryEntry
-	Changes     []models.Difference // what changed since the last round; of a change or upgrade, against the profile
-	Own         bool                // the reviewer's own application: may not decide (回避)
-	Actions     []models.Step       // what this person may do now
+	Application  *models.Application
+	Member       *models.Member // phone and ID number masked
+	Files        map[models.FileKind]*models.File
+	Rounds       []models.Round // newest first
+	History      []models.HistoryEntry
+	Changes      []models.Difference // what changed since the last round; of a change or upgrade, what it asks for
+	Consequences []string            // what an approval brings about beside what the form shows
+	Own          bool                // the reviewer's own application: may not decide (回避)
+	Actions      []models.Step       // what this person may do now
 }
 
 // Decision is what a reviewer says of a round.
@@ -142,12 +143,40 @@ func fillCase(tx *store.Tx, c *Case, a *models.Application, m *models.Member) (e
 	}
 	switch {
 	case a.Kind == models.Change || a.Kind == models.Upgrade:
-		c.Changes = models.Differences(&m.Profile, &a.Data)
+		c.Changes = a.Requested()
 	case len(c.Rounds) > 1:
 		c.Changes = models.Differences(&c.Rounds[1].Snapshot, &c.Rounds[0].Snapshot)
 	}
+	if c.Consequences, err = consequences(tx, a, m); err != nil {
+		return err
+	}
 	c.History, err = tx.History(a.ID)
 	return err
+}
+
+func consequences(tx *store.Tx, a *models.Application, m *models.Member) ([]string, error) {
+	s := models.Standing{Member: m, Today: tx.Today()}
+	if m.HomeCommitteeID != 0 {
+		home, err := tx.Committee(m.HomeCommitteeID)
+		if err != nil {
+			return nil, err
+		}
+		s.Home = home.Name
+	}
+	certificates, err := tx.Certificates(m.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(certificates) > 0 && certificates[0].State == models.CertificateValid {
+		s.Certificate = certificates[0]
+	}
+	apps, err := tx.Applications(m.ID)
+	for _, other := range apps {
+		if other.ID != a.ID && other.State == models.Pending {
+			s.Beside++
+		}
+	}
+	return a.Consequences(s), err
 }
 
 func (c *Case) mask() {

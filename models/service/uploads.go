@@ -118,8 +118,11 @@ func placeOf(a *models.Application, kind models.FileKind) (*string, error) {
 		return &a.StampedFile, stampPlace(a, kind)
 	}
 	f := models.FieldByName(string(kind))
-	if f == nil || f.Kind != models.FileField || !asks(a, f) {
+	if f == nil || f.Kind != models.FileField || !a.AsksFor(f) {
 		return nil, models.Invalidf("此申请不需要该文件")
+	}
+	if a.TakesFile(f) {
+		return f.Of(&a.Data), nil
 	}
 	return f.Of(&a.Data), editable(a)
 }
@@ -140,7 +143,8 @@ func stampPlace(a *models.Application, kind models.FileKind) error {
 
 // attach puts a file (without a key: none) in its place and says which file that leaves without use.
 func attach(tx *store.Tx, by models.Actor, number string, f *store.StoredFile) (replaced *store.StoredFile, err error) {
-	if _, err := acting(tx.LockMember, by); err != nil {
+	m, err := acting(tx.LockMember, by)
+	if err != nil {
 		return nil, err
 	}
 	a, err := own(tx.LockApplication, by, number)
@@ -163,6 +167,9 @@ func attach(tx *store.Tx, by models.Actor, number string, f *store.StoredFile) (
 		}
 	}
 	*place = f.Key
+	if field := models.FieldByName(string(f.Kind)); f.Key == "" && a.Kind == models.Change && field != nil {
+		*place = *field.Of(&m.Profile) // a change that is taken back leaves what there was
+	}
 	if f.Kind == models.StampedForm {
 		a.StampedHash = a.PrintHash
 	}

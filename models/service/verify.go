@@ -25,7 +25,7 @@ func (s *Certificates) Verify(ctx context.Context, from Client, token string) (*
 	if c.EndedAt != nil {
 		v.EndedOn = models.DateOf(*c.EndedAt)
 	}
-	v.CardExpired = cardExpired(m, models.DateOf(s.Store.Now()))
+	v.CardExpired = m.CardExpired(models.DateOf(s.Store.Now()))
 	return v, nil
 }
 
@@ -59,10 +59,6 @@ func stateOf(c *models.Certificate, m *models.Member) models.CertificateState {
 		return models.CertificateVoid
 	}
 	return c.State
-}
-
-func cardExpired(m *models.Member, today string) bool {
-	return m.Profile.Type() == models.Student && m.Profile.StudentUntil != "" && m.Profile.StudentUntil < today
 }
 
 // VerifyPhoto is the photo on the certificate of the token, JPEG.
@@ -111,7 +107,7 @@ func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number str
 			return err
 		}
 		v.State, v.MaskedName = stateOf(c, m), models.MaskName(c.Printed.Name)
-		v.CardExpired = cardExpired(m, tx.Today())
+		v.CardExpired = m.CardExpired(tx.Today())
 		return nil
 	})
 	if err != nil {

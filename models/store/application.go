@@ -10,7 +10,10 @@ import (
 	"tjtaca/models/secret"
 )
 
-const sealApplication = "applications.data"
+const (
+	sealApplication = "applications.data"
+	sealBaseline    = "applications.before"
+)
 
 // applicationRow keeps an application. ApplicantName, MemberType and Employer repeat what the sealed data says, for the queue.
 type applicationRow struct {
@@ -22,6 +25,7 @@ type applicationRow struct {
 	CommitteeID   int64
 	OpenSlot      *string
 	DataSealed    []byte
+	BeforeSealed  []byte
 	Changed       string
 	PrintHash     string
 	StampedFile   string
@@ -55,6 +59,12 @@ func (r *applicationRow) application(box *secret.Box) (*models.Application, erro
 	if err := box.OpenJSON(sealApplication, r.DataSealed, &a.Data); err != nil {
 		return nil, fmt.Errorf("application %s: %w", r.Number, err)
 	}
+	if len(r.BeforeSealed) > 0 {
+		a.Before = &models.Profile{}
+	}
+	if err := box.OpenJSON(sealBaseline, r.BeforeSealed, a.Before); err != nil {
+		return nil, fmt.Errorf("application %s: %w", r.Number, err)
+	}
 	var err error
 	if a.Changed, err = parseNames(r.Changed); err != nil {
 		return nil, fmt.Errorf("application %s: %w", r.Number, err)
@@ -65,14 +75,25 @@ func (r *applicationRow) application(box *secret.Box) (*models.Application, erro
 	return a, nil
 }
 
+// sealed are the columns that nobody reads without the key.
+func (tx *Tx) sealed(a *models.Application) (data, before []byte, err error) {
+	if a.Before != nil {
+		if before, err = tx.s.box.SealJSON(sealBaseline, a.Before); err != nil {
+			return nil, nil, err
+		}
+	}
+	data, err = tx.s.box.SealJSON(sealApplication, &a.Data)
+	return data, before, err
+}
+
 // mutable are the columns of an application that may change in its life.
 func (tx *Tx) mutable(a *models.Application) (map[string]any, error) {
-	sealed, err := tx.s.box.SealJSON(sealApplication, &a.Data)
+	data, before, err := tx.sealed(a)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{
-		"state": a.State, "committee_id": a.CommitteeID, "open_slot": slot(a), "data_sealed": sealed, "changed": names(a.Changed),
+		"state": a.State, "committee_id": a.CommitteeID, "open_slot": slot(a), "data_sealed": data, "before_sealed": before, "changed": names(a.Changed),
 		"print_hash": a.PrintHash, "stamped_file": a.StampedFile, "stamped_hash": a.StampedHash, "round": a.Round,
 		"submitted_at": a.SubmittedAt, "due_on": a.DueOn, "decided_at": a.DecidedAt, "reason": a.Reason, "marked": names(a.Marked),
 		"lapse_on": a.LapseOn, "applicant_name": clip(a.Data.Name, 255), "member_type": clip(a.Data.MemberType, 16),
@@ -102,13 +123,13 @@ func (tx *Tx) AddApplication(a *models.Application) error {
 		return err
 	}
 	a.Number, a.State, a.CreatedAt, a.UpdatedAt = fmt.Sprintf("SQ%s-%04d", day, n), models.Draft, tx.Now, tx.Now
-	sealed, err := tx.s.box.SealJSON(sealApplication, &a.Data)
+	data, before, err := tx.sealed(a)
 	if err != nil {
 		return err
 	}
 	r := applicationRow{
 		Number: a.Number, MemberID: a.MemberID, Kind: a.Kind, State: a.State, CommitteeID: a.CommitteeID, OpenSlot: slot(a),
-		DataSealed: sealed, Changed: names(a.Changed), Marked: names(nil), ApplicantName: clip(a.Data.Name, 255),
+		DataSealed: data, BeforeSealed: before, Changed: names(a.Changed), Marked: names(nil), ApplicantName: clip(a.Data.Name, 255),
 		MemberType: clip(a.Data.MemberType, 16), Employer: clip(a.Data.Employer, 255), EnteredBy: a.EnteredBy, CreatedAt: tx.Now, UpdatedAt: tx.Now,
 	}
 	if err := tx.db.Create(&r).Error; err != nil {
