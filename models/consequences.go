@@ -18,9 +18,6 @@ type Standing struct {
 func (a *Application) Consequences(s Standing) []string {
 	var list []string
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	if s.Member.Frozen() {
-		add("该会员已被冻结,冻结期间不能审批通过")
-	}
 	if s.Member.CardExpired(s.Today) {
 		add("申请人的学生证有效期至 %s,已过期", s.Member.Profile.StudentUntil)
 	}
