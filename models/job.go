@@ -36,8 +36,9 @@ type Job struct {
 	StaffID     int64 // who asked for it, 0 for the system
 	Total, Done int   // rows, for the progress bar; Done counts failed ones too
 	Failed      int
-	Message     string // how it ended
-	FileKey     string // what it made, "" if nothing
+	Message     string     // how it ended
+	File        string     // name of the file it made, "" if none or expired
+	ExpiresAt   *time.Time // when the file is deleted
 	CreatedAt   time.Time
 	StartedAt   *time.Time
 	FinishedAt  *time.Time
@@ -47,11 +48,19 @@ type Job struct {
 type JobItem struct {
 	No      int // from 1
 	Ref     string
-	State   string // waiting, done, skipped, or what the job calls its outcomes
+	State   ItemState
 	Reason  string // input of this row, such as its own reason
 	Message string // what came of it
+	Data    []byte // what the job needs to know of the row; sealed at rest
 	DoneAt  *time.Time
 }
 
-// JobItemWaiting is the state of an item that is still to be worked on.
-const JobItemWaiting = "waiting"
+// ItemState is what became of a row.
+type ItemState string
+
+// The states of a row that every job has; a job may have more of its own.
+const (
+	ItemWaiting ItemState = "waiting"
+	ItemDone    ItemState = "done"
+	ItemSkipped ItemState = "skipped" // Message says why
+)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 
+	"tjtaca/models"
 	"tjtaca/models/secret"
 	"tjtaca/models/sign"
 	"tjtaca/models/store"
@@ -53,6 +54,7 @@ type Services struct {
 	Committees   *Committees
 	Staff        *Staff
 	Outbox       *Outbox
+	Jobs         *Jobs
 	Audit        *Audit
 	Settings     *Settings
 }
@@ -69,6 +71,7 @@ func New(d Deps) *Services {
 		Committees:   &Committees{d},
 		Staff:        &Staff{d},
 		Outbox:       &Outbox{d},
+		Jobs:         &Jobs{Deps: d, work: map[models.JobKind]Work{}},
 		Audit:        &Audit{d},
 		Settings:     &Settings{d},
 	}

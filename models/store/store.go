@@ -29,6 +29,7 @@ type Store struct {
 	box         *secret.Box
 	log         *slog.Logger
 	mail        chan struct{} // something is in the outbox
+	jobs        chan struct{} // a job is in line
 }
 
 // Tx is a piece of work on the database. Now is fixed when it begins (UTC, whole milliseconds, so that it reads back as it was
@@ -38,6 +39,7 @@ type Tx struct {
 	s      *Store
 	db     *gorm.DB
 	posted bool // something went into the outbox
+	inLine bool // a job was put in line
 }
 
 // Open opens the database; it neither creates nor changes tables (see package migrations).
@@ -45,7 +47,7 @@ func Open(c Config) (*Store, error) {
 	if c.Now == nil || c.Box == nil {
 		return nil, errors.New("store: Config needs Now and Box")
 	}
-	s := &Store{now: c.Now, box: c.Box, log: c.Log, mail: make(chan struct{}, 1)}
+	s := &Store{now: c.Now, box: c.Box, log: c.Log, mail: make(chan struct{}, 1), jobs: make(chan struct{}, 1)}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -82,6 +84,9 @@ func (s *Store) Now() time.Time { return s.now().UTC().Truncate(time.Millisecond
 // Posted tells when something has been put into the outbox by this process.
 func (s *Store) Posted() <-chan struct{} { return s.mail }
 
+// Queued tells when a job has been put in line by this process.
+func (s *Store) Queued() <-chan struct{} { return s.jobs }
+
 // attempts bounds how often a transaction is run when the database calls it off.
 const attempts = 8
 
@@ -100,7 +105,10 @@ func (s *Store) Tx(ctx context.Context, fn func(tx *Tx) error) error {
 		}, &sql.TxOptions{Isolation: s.isolation()})
 		if err == nil {
 			if tx.posted {
-				s.post()
+				tell(s.mail)
+			}
+			if tx.inLine {
+				tell(s.jobs)
 			}
 			return nil
 		}
@@ -120,9 +128,9 @@ func (s *Store) Read(ctx context.Context, fn func(tx *Tx) error) error {
 // Today is the association's date.
 func (tx *Tx) Today() string { return dateOf(tx.Now) }
 
-func (s *Store) post() {
+func tell(about chan<- struct{}) {
 	select {
-	case s.mail <- struct{}{}:
+	case about <- struct{}{}:
 	default: // it has been told already
 	}
 }
