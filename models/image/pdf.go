@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
@@ -59,7 +60,9 @@ func brokenPDF(cause error) error {
 	return &models.Error{Code: models.Invalid, Message: "PDF 文件已损坏或不完整,请重新导出或改传 JPG、PNG 图片", Err: cause}
 }
 
-func readPDF(data []byte) (doc *model.Context, err error) {
+func readPDF(data []byte) (*model.Context, error) { return openPDF(data, api.ReadAndValidate) }
+
+func openPDF(data []byte, read func(io.ReadSeeker, *model.Configuration) (*model.Context, error)) (doc *model.Context, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("pdfcpu panicked: %v", p)
@@ -72,7 +75,7 @@ func readPDF(data []byte) (doc *model.Context, err error) {
 	conf.Limits.MaxDecodeBytes = 32 << 20
 	conf.Limits.MaxObjectCount = 100_000
 	conf.Limits.MaxObjectStreamCount = 10_000
-	doc, err = api.ReadAndValidate(bytes.NewReader(data), conf)
+	doc, err = read(bytes.NewReader(data), conf)
 	if err != nil {
 		return nil, err
 	}
