@@ -159,7 +159,7 @@ func (h *house) names(ctx context.Context) (association, hotline string, err err
 	return association, hotline, err
 }
 
-// startLoops runs the work that nobody asks for: delivery, which also tidies up, long jobs, lapses, and reminders.
+// startLoops runs the work that nobody asks for: delivery, which also tidies up, long jobs, automatic checks, lapses, and reminders.
 func (h *house) startLoops(ctx context.Context, wg *sync.WaitGroup) {
 	run := func(name string, loop func(context.Context) error) {
 		wg.Go(func() {
@@ -170,6 +170,10 @@ func (h *house) startLoops(ctx context.Context, wg *sync.WaitGroup) {
 	}
 	run("outbox", h.services.Outbox.Run)
 	run("jobs", h.services.Jobs.Run)
+	run("checks", h.every(5*time.Second, func(ctx context.Context) error {
+		_, err := h.services.Checks.Run(ctx)
+		return err
+	}))
 	run("lapse", h.every(10*time.Minute, func(ctx context.Context) error {
 		_, err := h.services.Applications.LapseOverdue(ctx)
 		return err

@@ -55,6 +55,7 @@ type Services struct {
 	Staff        *Staff
 	Outbox       *Outbox
 	Jobs         *Jobs
+	Checks       *Checks
 	Audit        *Audit
 	Settings     *Settings
 }
@@ -72,6 +73,7 @@ func New(d Deps) *Services {
 		Staff:        &Staff{d},
 		Outbox:       &Outbox{d},
 		Jobs:         &Jobs{Deps: d, work: map[models.JobKind]Work{}},
+		Checks:       &Checks{d},
 		Audit:        &Audit{d},
 		Settings:     &Settings{d},
 	}

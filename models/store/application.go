@@ -97,7 +97,7 @@ func (tx *Tx) mutable(a *models.Application) (map[string]any, error) {
 		"print_hash": a.PrintHash, "stamped_file": a.StampedFile, "stamped_hash": a.StampedHash, "round": a.Round,
 		"submitted_at": a.SubmittedAt, "due_on": a.DueOn, "decided_at": a.DecidedAt, "reason": a.Reason, "marked": names(a.Marked),
 		"lapse_on": a.LapseOn, "applicant_name": clip(a.Data.Name, 255), "member_type": clip(a.Data.MemberType, 16),
-		"employer": clip(a.Data.Employer, 255), "updated_at": tx.Now,
+		"employer": clip(a.Data.Employer, 255), "check_colour": a.Light, "updated_at": tx.Now,
 	}, nil
 }
 

@@ -60,7 +60,7 @@ func (tx *Tx) OpenRound(a *models.Application, dueOn string, files []models.Roun
 		return err
 	}
 	now := tx.Now
-	a.Round, a.SubmittedAt, a.DueOn, a.DecidedAt = a.Round+1, &now, dueOn, nil
+	a.Round, a.SubmittedAt, a.DueOn, a.DecidedAt, a.Light = a.Round+1, &now, dueOn, nil, ""
 	return tx.db.Create(&roundRow{
 		ApplicationID: a.ID, No: a.Round, SubmittedAt: now, DueOn: dueOn, SnapshotSealed: sealed, Files: string(list), Marked: names(nil),
 	}).Error
