@@ -26,9 +26,7 @@ func (a *association) violations(id int64) []models.Violation {
 // lastSMS is the newest text to a phone.
 func (a *association) lastSMS(phone string) string {
 	a.t.Helper()
-	if _, err := a.Outbox.Deliver(a.t.Context()); err != nil {
-		a.t.Fatal(err)
-	}
+	a.deliver()
 	last := ""
 	for _, s := range a.SMS.Sent() {
 		if s.Phone == phone {
@@ -36,6 +34,14 @@ func (a *association) lastSMS(phone string) string {
 		}
 	}
 	return last
+}
+
+// deliver sends what is due. What is due together is sent side by side, in any order.
+func (a *association) deliver() {
+	a.t.Helper()
+	if _, err := a.Outbox.Deliver(a.t.Context()); err != nil {
+		a.t.Fatal(err)
+	}
 }
 
 func TestAnAdminFreezesWithEvidenceAndUnfreezesWithAReason(t *testing.T) {

@@ -121,6 +121,7 @@ func (a *association) decide(number string, action models.Action, reason string)
 	if err != nil {
 		a.t.Fatalf("%s: %v", action, err)
 	}
+	a.deliver()
 	return app
 }
 
