@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Code says what kind of failure an Error is; the front doors turn it into an HTTP status.
@@ -29,6 +30,7 @@ type Error struct {
 	Code    Code
 	Message string
 	Fields  FieldErrors
+	Wait    time.Duration // TooMany: how long until it may be tried again, 0 if that is not known
 	Err     error
 }
 
@@ -67,8 +69,8 @@ func Conflictf(format string, args ...any) error {
 }
 
 // TooManyf asks to wait.
-func TooManyf(format string, args ...any) error {
-	return &Error{Code: TooMany, Message: fmt.Sprintf(format, args...)}
+func TooManyf(wait time.Duration, format string, args ...any) error {
+	return &Error{Code: TooMany, Message: fmt.Sprintf(format, args...), Wait: wait}
 }
 
 // ErrNotFound is the one answer for what does not exist and for what the asker may not know of.

@@ -81,6 +81,13 @@ type Session struct {
 	UserAgent string
 }
 
+// Consent is that a member agreed to a version of the text on personal data.
+type Consent struct {
+	Version string
+	IP      string
+	At      time.Time
+}
+
 // Violation (违规记录) is the record of a fraud; it stays for ever.
 type Violation struct {
 	ID            int64

@@ -153,7 +153,8 @@ func TestALostPasswordIsReset(t *testing.T) {
 func TestAMemberChangesThePassword(t *testing.T) {
 	s := newSite(t)
 	b, _ := s.registered()
-	b.get("/account").want(t, 200, "设置登录密码", "原密码")
+	b.get("/account").want(t, 200, "账号与安全", "设置登录密码")
+	b.get("/account/password").want(t, 200, "设置登录密码", "原密码")
 	b.post("/account/password", map[string]string{"old": "wrong", "password": "Another-word-2026", "repeat": "Another-word-2026"}).want(t, 422, `id="f-old-error"`)
 	b.post("/account/password", map[string]string{"old": servicetest.Password, "password": "Another-word-2026", "repeat": "Another-word-2026"}).leads(t, "/account")
 	b.get("/account").want(t, 200, "登录密码已设置")

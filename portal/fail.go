@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -63,17 +65,25 @@ func (p *portal) fail(c *fiber.Ctx, err error) error {
 		p.Log.ErrorContext(c.UserContext(), "portal: request failed", slog.String("number", d.Number), slog.String("method", c.Method()),
 			slog.String("path", c.Path()), slog.Any("error", err))
 	}
+	var e *models.Error
+	var fields models.FieldErrors
+	if errors.As(err, &e) {
+		fields = e.Fields
+		retryAfter(c, e)
+	}
 	if wantsJSON(c) {
-		var e *models.Error
-		var fields models.FieldErrors
-		if errors.As(err, &e) {
-			fields = e.Fields
-		}
 		return c.Status(d.Status).JSON(fiber.Map{"message": d.Message, "fields": fields})
 	}
 	pg := p.newPage(c, d.Heading)
 	pg.Data = d
 	return p.showStatus(c, d.Status, "error", pg)
+}
+
+// retryAfter tells machines how long to wait (RFC 9110, 10.2.3); the message tells people.
+func retryAfter(c *fiber.Ctx, e *models.Error) {
+	if e.Wait > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int((e.Wait+time.Second-1)/time.Second)))
+	}
 }
 
 // describe turns any error into what may be shown. What is neither ours nor fiber's is Internal and tells nothing.

@@ -20,6 +20,7 @@ type loginData struct {
 	Word    input // password or SMS code
 	Wait    int   // seconds until another code may be asked for
 	Unknown bool  // right code, but no account
+	Captcha *captchaView
 }
 
 func phoneInput(value string, e *models.Error) input {
@@ -63,6 +64,10 @@ func (p *portal) showLogin(c *fiber.Ctx, d loginData, err error) error {
 	} else {
 		d.Word = passwordInput("password", "登录密码", "", e)
 	}
+	var failure error
+	if d.Captcha, failure = p.loginCaptcha(c, d, e); failure != nil {
+		return failure
+	}
 	pg := p.newPage(c, "会员信息查询系统")
 	pg.Data = d
 	if err != nil {
@@ -73,6 +78,9 @@ func (p *portal) showLogin(c *fiber.Ctx, d loginData, err error) error {
 
 func (p *portal) login(c *fiber.Ctx) error {
 	d := loginData{ByCode: c.FormValue("by") == "code", Next: ownPath(c.FormValue("next"), ""), Keep: c.FormValue("keep"), Phone: phoneInput(c.FormValue("phone"), nil)}
+	if anotherPicture(c) {
+		return p.showLogin(c, d, nil)
+	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeLogin, func(wait int, err error) error {
 			d.Wait = wait
@@ -92,6 +100,18 @@ func (p *portal) login(c *fiber.Ctx) error {
 	return p.goOn(c, token, d)
 }
 
+// loginCaptcha is the picture that the next login by password will need; with a code it is needed for sending one alone.
+func (p *portal) loginCaptcha(c *fiber.Ctx, d loginData, e *models.Error) (*captchaView, error) {
+	if d.ByCode || errorAt(e, "captcha") != "" || anotherPicture(c) {
+		return p.captchaFor(c, e)
+	}
+	needed, err := p.services.Accounts.CaptchaForLogin(c.UserContext(), client(c), d.Phone.Value)
+	if err != nil || !needed {
+		return nil, err
+	}
+	return p.newCaptcha(e)
+}
+
 func (p *portal) enter(c *fiber.Ctx, d loginData) (string, error) {
 	if d.ByCode {
 		return p.services.Accounts.LoginByCode(c.UserContext(), client(c), d.Phone.Value, c.FormValue("code"))
@@ -101,19 +121,21 @@ func (p *portal) enter(c *fiber.Ctx, d loginData) (string, error) {
 
 // goOn keeps what was typed before the login ran out, then leads back to where the member was.
 func (p *portal) goOn(c *fiber.Ctx, token string, d loginData) error {
-	if d.Keep == "" {
-		return see(c, ownPath(d.Next, "/home"))
-	}
 	session, member, err := p.services.Accounts.Session(c.UserContext(), token)
 	if err != nil {
 		return err
 	}
 	c.Locals("visitor", visitor{Member: member, Session: session, Token: token})
-	if err := p.keepTyped(c, d.Keep); err != nil {
-		return err
+	if member.Frozen() {
+		return see(c, "/home")
 	}
-	p.flash(c, "已重新登录,您填写的内容仍然保留")
-	return see(c, ownPath(d.Next, "/home"))
+	if d.Keep != "" {
+		if err := p.keepTyped(c, d.Keep); err != nil {
+			return err
+		}
+		p.flash(c, "已重新登录,您填写的内容仍然保留")
+	}
+	return p.welcome(c, actor(c), ownPath(d.Next, "/home"))
 }
 
 // loginAndGoOn answers a form that arrives after the login ran out: a login form that carries what was typed. Files cannot be
@@ -138,7 +160,11 @@ func (p *portal) loginAndGoOn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := loginData{Next: c.Path(), Keep: string(keep), Phone: phoneInput("", nil)}
+	next := c.Path()
+	if strings.HasPrefix(next, "/account/sessions/") { // which are no pages
+		next = "/account/sessions"
+	}
+	d := loginData{Next: next, Keep: string(keep), Phone: phoneInput("", nil)}
 	if !strings.HasPrefix(c.Path(), "/register/") {
 		d.Keep = ""
 	}
@@ -163,6 +189,7 @@ func (p *portal) logout(c *fiber.Ctx) error {
 type resetData struct {
 	Phone, Code, Password, Repeat input
 	Wait                          int
+	Captcha                       *captchaView
 }
 
 func (p *portal) resetForm(c *fiber.Ctx) error { return p.showReset(c, 0, nil) }
@@ -170,9 +197,13 @@ func (p *portal) resetForm(c *fiber.Ctx) error { return p.showReset(c, 0, nil) }
 func (p *portal) showReset(c *fiber.Ctx, wait int, err error) error {
 	var e *models.Error
 	errors.As(err, &e)
+	picture, failure := p.captchaFor(c, e)
+	if failure != nil {
+		return failure
+	}
 	pg := p.newPage(c, "找回密码")
 	pg.Data = resetData{
-		Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait,
+		Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait, Captcha: picture,
 		Password: passwordInput("password", "新密码", passwordRule, e), Repeat: passwordInput("repeat", "再次输入新密码", "", e),
 	}
 	if err != nil {
@@ -182,6 +213,9 @@ func (p *portal) showReset(c *fiber.Ctx, wait int, err error) error {
 }
 
 func (p *portal) reset(c *fiber.Ctx) error {
+	if anotherPicture(c) {
+		return p.showReset(c, 0, nil)
+	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeReset, func(wait int, err error) error { return p.showReset(c, wait, err) })
 	}

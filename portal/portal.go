@@ -90,6 +90,9 @@ func (p *portal) publicRoutes(app *fiber.App) {
 	app.Get("/reset", p.resetForm)
 	app.Post("/reset", p.reset)
 	app.Post("/code", p.sendCode)
+	app.Get("/captcha", p.captchaPart)
+	app.Get("/captcha/:file", p.captchaFile)
+	app.Get("/lost-phone", p.lostPhone)
 }
 
 func (p *portal) registerRoutes(app *fiber.App) {
@@ -117,10 +120,10 @@ func (p *portal) memberRoutes(app *fiber.App) {
 	post := func(path string, h fiber.Handler) { app.Post(path, p.member, h) }
 	get("/home", p.home)
 	get("/files/:key", p.file)
-	get("/account", p.account)
-	post("/account/password", p.setPassword)
+	p.accountRoutes(get, post)
 	get("/messages", p.messages)
 	post("/messages/read", p.readMessages)
+	post("/messages/:id/read", p.readMessage)
 
 	get("/member", p.memberCentre)
 	get("/member/change", p.changeDoor)
@@ -136,4 +139,17 @@ func (p *portal) memberRoutes(app *fiber.App) {
 	get("/member/certificate/preview", p.certificatePreview)
 	get("/member/certificate/preview.pdf", p.certificatePreviewPDF)
 	post("/member/certificate", p.downloadCertificate)
+}
+
+func (p *portal) accountRoutes(get, post func(path string, h fiber.Handler)) {
+	get("/account", p.account)
+	get("/account/password", p.passwordForm)
+	post("/account/password", p.setPassword)
+	get("/account/phone", p.phoneForm)
+	post("/account/phone", p.changePhone)
+	get("/account/sessions", p.sessions)
+	post("/account/sessions/end", p.endOtherSessions)
+	post("/account/sessions/:id/end", p.endSession)
+	get("/account/consent", p.agreeForm)
+	post("/account/consent", p.agree)
 }

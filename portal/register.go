@@ -18,6 +18,7 @@ type accountStepData struct {
 	ConsentVersion                string
 	Wait                          int
 	Taken                         bool // the phone has an account
+	Captcha                       *captchaView
 }
 
 func registration(c *fiber.Ctx) service.Registration {
@@ -40,12 +41,16 @@ func (p *portal) showRegister(c *fiber.Ctx, wait int, err error) error {
 	}
 	var e *models.Error
 	errors.As(err, &e)
+	picture, failure := p.captchaFor(c, e)
+	if failure != nil {
+		return failure
+	}
 	pg := p.newPage(c, "会员注册")
 	d := accountStepData{
 		Steps: stepMarks("account", nil), Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait,
 		Password: passwordInput("password", "登录密码", passwordRule, e), Repeat: passwordInput("repeat", "再次输入密码", "", e),
 		Consent: c.FormValue("consent") != "", ConsentError: errorAt(e, "consent"), ConsentVersion: version,
-		Taken: e != nil && e.Code == models.Conflict,
+		Taken: e != nil && e.Code == models.Conflict, Captcha: picture,
 	}
 	d.Phone.After = "手机号将作为登录账号,并用于接收审核结果"
 	pg.Data = d
@@ -56,6 +61,9 @@ func (p *portal) showRegister(c *fiber.Ctx, wait int, err error) error {
 }
 
 func (p *portal) register(c *fiber.Ctx) error {
+	if anotherPicture(c) {
+		return p.showRegister(c, 0, nil)
+	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeRegister, func(wait int, err error) error { return p.showRegister(c, wait, err) })
 	}
@@ -65,16 +73,6 @@ func (p *portal) register(c *fiber.Ctx) error {
 	}
 	p.logIn(c, token)
 	return see(c, "/register/person")
-}
-
-func (p *portal) consent(c *fiber.Ctx) error {
-	version, err := p.services.Accounts.ConsentVersion(c.UserContext())
-	if err != nil {
-		return err
-	}
-	pg := p.newPage(c, "个人信息保护说明")
-	pg.Data = version
-	return p.show(c, "consent", pg)
 }
 
 // stepMark is an entry of the list of steps.

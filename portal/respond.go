@@ -98,15 +98,24 @@ func (p *portal) showStatus(c *fiber.Ctx, status int, name string, pg page) erro
 	return c.Status(status).Send(b.Bytes())
 }
 
-// showPart answers a script with one partial.
-func (p *portal) showPart(c *fiber.Ctx, name string, data any) error {
+// part is one partial by itself.
+func (p *portal) part(name string, data any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := p.pages["error"].ExecuteTemplate(&b, name, data); err != nil {
-		return fmt.Errorf("portal: render %s: %w", name, err)
+		return nil, fmt.Errorf("portal: render %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// showPart answers a script with one partial.
+func (p *portal) showPart(c *fiber.Ctx, name string, data any) error {
+	html, err := p.part(name, data)
+	if err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Send(b.Bytes())
+	return c.Send(html)
 }
 
 // again shows a form once more with its faults. Errors that no change of the form can mend go to the error handler.
@@ -116,6 +125,7 @@ func (p *portal) again(c *fiber.Ctx, name string, pg page, err error) error {
 		return err
 	}
 	pg.Err = e
+	retryAfter(c, e)
 	return p.showStatus(c, statusOf(e.Code), name, pg)
 }
 

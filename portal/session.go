@@ -33,7 +33,7 @@ func who(c *fiber.Ctx) visitor {
 func actor(c *fiber.Ctx) models.Actor { return who(c).actor(c) }
 
 func client(c *fiber.Ctx) service.Client {
-	return service.Client{IP: c.IP(), UserAgent: c.Get(fiber.HeaderUserAgent)}
+	return service.Client{IP: c.IP(), UserAgent: c.Get(fiber.HeaderUserAgent), Captcha: captchaAnswer(c)}
 }
 
 // cookieName carries the __Host- prefix over https: no other host can set it, and it is valid for this one only.

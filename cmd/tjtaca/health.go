@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tjtaca/models/service"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 	"github.com/prometheus/client_golang/prometheus"
@@ -29,7 +31,9 @@ func newMetrics(db *sql.DB) *metrics {
 		Buckets: []float64{.005, .02, .05, .1, .25, .5, 1, 2.5, 10},
 	}, []string{"method", "route", "status"})}
 	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		collectors.NewDBStatsCollector(db, "tjtaca"))
+		collectors.NewDBStatsCollector(db, "tjtaca"), prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "tjtaca_password_hashes_total", Help: "Passwords worked on; a flood of logins shows here.",
+		}, func() float64 { return float64(service.PasswordHashes()) }))
 	return m
 }
 

@@ -21,9 +21,6 @@ const (
 // loginsPerIP bounds guessing one password with many phones; a hospital sits behind one address.
 const loginsPerIP = 60 // in 10 minutes
 
-// messagesMax is how many notices a member sees.
-const messagesMax = 200
-
 // Registration is step 1 of 会员注册.
 type Registration struct {
 	Phone, Code, Password, Repeat string
@@ -80,13 +77,11 @@ func (s *Accounts) Register(ctx context.Context, from Client, r Registration) (t
 var errWrongPair = &models.Error{Code: models.Invalid, Message: "手机号码或密码不正确",
 	Fields: models.FieldErrors{"password": "手机号码或密码不正确"}}
 
-// LoginByPassword answers every wrong pair alike. TooMany: locked for a while; the message says how long.
+// LoginByPassword answers every wrong pair alike, after the work of one hash. TooMany: locked for a while; the message says how
+// long. Invalid at field captcha: after failures the digits of a picture are asked for as well (CaptchaForLogin).
 func (s *Accounts) LoginByPassword(ctx context.Context, from Client, phone, password string) (token string, err error) {
 	phone = models.NormalizePhone(phone)
-	if err := allow(ctx, s.Store, "login:ip:"+from.IP, loginsPerIP, 10*time.Minute); err != nil {
-		return "", err
-	}
-	if err := loginLock.attempt(ctx, s.Store, memberLoginKey(phone)); err != nil {
+	if err := s.admitLogin(ctx, from, phone); err != nil {
 		return "", err
 	}
 	var m *models.Member
@@ -191,16 +186,9 @@ func (s *Accounts) ResetPassword(ctx context.Context, from Client, r Registratio
 }
 
 // SetPassword changes the password of a logged-in member; old may be empty only if none was set. Ends the other sessions.
-func (s *Accounts) SetPassword(ctx context.Context, by models.Actor, keep *models.Session, old, password, repeat string) error {
-	var m *models.Member
-	var hash string
-	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		if m, err = tx.Member(by.ID); err != nil {
-			return err
-		}
-		hash, err = tx.PasswordHash(by.ID)
-		return err
-	})
+// Invalid: fields old, password, repeat, captcha.
+func (s *Accounts) SetPassword(ctx context.Context, by models.Actor, from Client, keep *models.Session, old, password, repeat string) error {
+	m, hash, err := s.memberAndHash(ctx, by)
 	if err != nil {
 		return err
 	}
@@ -210,7 +198,7 @@ func (s *Accounts) SetPassword(ctx context.Context, by models.Actor, keep *model
 		return err
 	}
 	if hash != "" {
-		if err := confirmOld(ctx, s.Store, memberLoginKey(m.Phone), hash, old); err != nil {
+		if err := s.confirmPassword(ctx, from, m, hash, "old", old); err != nil {
 			return err
 		}
 	}
@@ -220,21 +208,6 @@ func (s *Accounts) SetPassword(ctx context.Context, by models.Actor, keep *model
 	return s.Store.Tx(ctx, func(tx *store.Tx) error {
 		return s.setPassword(tx, by, by.ID, hash, sessionID(keep), "member.set_password")
 	})
-}
-
-// confirmOld asks for the present password; it counts as an attempt to log in.
-func confirmOld(ctx context.Context, s *store.Store, key, hash, old string) error {
-	if err := loginLock.attempt(ctx, s, key); err != nil {
-		return err
-	}
-	ok, err := checkPassword(ctx, hash, old)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return models.InvalidField("old", "原密码不正确")
-	}
-	return s.Tx(ctx, func(tx *store.Tx) error { return tx.ResetLimit(key) })
 }
 
 func (s *Accounts) setPassword(tx *store.Tx, by models.Actor, id int64, hash string, keep int64, action string) error {
@@ -288,27 +261,4 @@ func see(ctx context.Context, s *store.Store, kind store.SessionKind, session *m
 // Logout ends the session.
 func (s *Accounts) Logout(ctx context.Context, token string) error {
 	return s.Store.Tx(ctx, func(tx *store.Tx) error { return tx.EndSession(store.MemberSession, token) })
-}
-
-// Messages lists the member's notices, newest first (at most 200).
-func (s *Accounts) Messages(ctx context.Context, by models.Actor) (list []models.Message, err error) {
-	err = s.Store.Read(ctx, func(tx *store.Tx) error {
-		list, err = tx.Messages(by.ID, messagesMax)
-		return err
-	})
-	return list, err
-}
-
-// Unread counts the notices not read yet.
-func (s *Accounts) Unread(ctx context.Context, by models.Actor) (n int, err error) {
-	err = s.Store.Read(ctx, func(tx *store.Tx) error {
-		n, err = tx.Unread(by.ID)
-		return err
-	})
-	return n, err
-}
-
-// MarkRead marks all notices as read.
-func (s *Accounts) MarkRead(ctx context.Context, by models.Actor) error {
-	return s.Store.Tx(ctx, func(tx *store.Tx) error { return tx.MarkRead(by.ID) })
 }

@@ -164,7 +164,7 @@ func TestACodeIsGoodForItsPurposeTenMinutesAndFiveGuesses(t *testing.T) {
 func TestCodesAreLimitedByPhoneAndByAddress(t *testing.T) {
 	w := servicetest.New(t)
 	send := func(phone, ip string) error {
-		return w.Accounts.SendCode(t.Context(), service.Client{IP: ip}, phone, service.CodeLogin)
+		return w.Accounts.SendCode(t.Context(), service.Client{IP: ip, Captcha: w.Captcha()}, phone, service.CodeLogin)
 	}
 	if err := send("13800000001", "a"); err != nil {
 		t.Fatal(err)
@@ -266,7 +266,7 @@ func TestLoginLocksAlikeForKnownAndUnknownPhones(t *testing.T) {
 		}
 		for _, phone := range []string{known, unknown} {
 			for range 5 {
-				_, err := w.Accounts.LoginByPassword(ctx, client, phone, "not-the-right-one")
+				_, err := w.Accounts.LoginByPassword(ctx, w.Human(), phone, "not-the-right-one")
 				wantCode(t, phone, err, models.Invalid)
 				if field(err, "password") != "手机号码或密码不正确" {
 					t.Errorf("%s: %v", phone, err)
@@ -276,13 +276,13 @@ func TestLoginLocksAlikeForKnownAndUnknownPhones(t *testing.T) {
 			wantCode(t, phone+" the sixth time, even with the right password", err, models.TooMany)
 		}
 		w.Clock.Add(time.Minute)
-		_, err := w.Accounts.LoginByPassword(ctx, client, known, "wrong-again-1")
+		_, err := w.Accounts.LoginByPassword(ctx, w.Human(), known, "wrong-again-1")
 		wantCode(t, "after a minute", err, models.Invalid)
 		w.Clock.Add(time.Minute)
 		_, err = w.Accounts.LoginByPassword(ctx, client, known, password)
 		wantCode(t, "the wait has doubled", err, models.TooMany)
 		w.Clock.Add(time.Minute)
-		if _, err := w.Accounts.LoginByPassword(ctx, client, known, password); err != nil {
+		if _, err := w.Accounts.LoginByPassword(ctx, w.Human(), known, password); err != nil {
 			t.Errorf("after two minutes: %v", err)
 		}
 		if _, err := w.Accounts.LoginByPassword(ctx, client, known, password); err != nil {
@@ -297,8 +297,9 @@ func TestManyGuessesAtOnceDoNotOutrunTheLock(t *testing.T) {
 		var mu sync.Mutex
 		tried := 0
 		for range 20 {
+			from := w.Human()
 			done.Go(func() {
-				_, err := w.Accounts.LoginByPassword(t.Context(), client, "13800000001", "guess-guess-1")
+				_, err := w.Accounts.LoginByPassword(t.Context(), from, "13800000001", "guess-guess-1")
 				mu.Lock()
 				defer mu.Unlock()
 				if models.CodeOf(err) == models.Invalid {
@@ -356,10 +357,10 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 		}
 		by := servicetest.Actor(m)
 		const next = "new-password-2026"
-		if err := w.Accounts.SetPassword(ctx, by, session, "", next, next); field(err, "old") == "" {
+		if err := w.Accounts.SetPassword(ctx, by, client, session, "", next, next); field(err, "old") == "" {
 			t.Errorf("without the old one: %v", err)
 		}
-		if err := w.Accounts.SetPassword(ctx, by, session, password, next, next); err != nil {
+		if err := w.Accounts.SetPassword(ctx, by, client, session, password, next, next); err != nil {
 			t.Fatal(err)
 		}
 		if _, _, err := w.Accounts.Session(ctx, mine); err != nil {
@@ -386,7 +387,7 @@ func TestAMemberWithoutPasswordSetsOne(t *testing.T) {
 	m, by := w.Registered()
 	_, err := w.Accounts.LoginByPassword(t.Context(), client, m.Phone, "")
 	wantCode(t, "no password logs in with none", err, models.Invalid)
-	if err := w.Accounts.SetPassword(t.Context(), by, nil, "", password, password); err != nil {
+	if err := w.Accounts.SetPassword(t.Context(), by, client, nil, "", password, password); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Accounts.LoginByPassword(t.Context(), client, m.Phone, password); err != nil {
@@ -399,7 +400,7 @@ func TestAMemberWithoutPasswordSetsOne(t *testing.T) {
 	if err := w.Accounts.MarkRead(t.Context(), by); err != nil {
 		t.Fatal(err)
 	}
-	list, err := w.Accounts.Messages(t.Context(), by)
+	list, _, err := w.Accounts.Messages(t.Context(), by, 0)
 	if err != nil || len(list) != 1 || list[0].ReadAt == nil {
 		t.Errorf("%+v, %v", list, err)
 	}

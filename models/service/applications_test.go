@@ -291,7 +291,7 @@ func TestAnApplicationThatWaitsTooLongClosesAndCanBeReopened(t *testing.T) {
 		if got[""] != 3 || v.Application.State != models.Closed || len(v.History) != 2 || v.Application.Data.Name != "王晓岚" {
 			t.Errorf("on day 90: %v, %+v", got, v)
 		}
-		if messages, err := a.Accounts.Messages(ctx, by); err != nil || len(messages) != 1 || !strings.Contains(messages[0].Body, number) {
+		if messages, _, err := a.Accounts.Messages(ctx, by, 0); err != nil || len(messages) != 1 || !strings.Contains(messages[0].Body, number) {
 			t.Errorf("messages: %+v, %v", messages, err)
 		}
 		app, err := a.Applications.Enrollment(ctx, by)

@@ -21,7 +21,16 @@ const (
 	CodeRegister CodePurpose = "register"
 	CodeLogin    CodePurpose = "login"
 	CodeReset    CodePurpose = "reset"
+	CodeNewPhone CodePurpose = "phone_new" // to the phone that a member wants to log in with from now on
+	CodeOldPhone CodePurpose = "phone_old" // to the one they log in with now
+	CodeConfirm  CodePurpose = "confirm"   // before something grave: export, closing
 )
+
+// codeUses is what the text of a code says it is for, so that nobody reads one out for something else.
+var codeUses = map[CodePurpose]string{
+	CodeRegister: "会员注册", CodeLogin: "登录", CodeReset: "找回密码", CodeNewPhone: "更换登录手机号(新号码)", CodeOldPhone: "更换登录手机号(原号码)",
+	CodeConfirm: "确认本人操作",
+}
 
 // What limits SMS codes: their cost, and that nobody's phone is flooded.
 const (
@@ -35,6 +44,7 @@ const (
 const (
 	phoneFault = "请填写 11 位手机号码"
 	codeFault  = "请填写短信中的 6 位验证码"
+	wrongCode  = "验证码不正确或已失效,请核对或重新获取"
 )
 
 var sixDigits = regexp.MustCompile(`^\d{6}$`)
@@ -46,14 +56,44 @@ func validCode(code *string) bool {
 }
 
 // SendCode texts a six-digit code. Its answer never tells whether the phone is known. TooMany: the message says how long to
-// wait. Invalid: field phone.
+// wait. Invalid: field phone, or captcha after the first few in a while (CaptchaForCode).
 func (s *Accounts) SendCode(ctx context.Context, from Client, phone string, purpose CodePurpose) error {
 	phone = models.NormalizePhone(phone)
 	if !models.ValidPhone(phone) {
 		return models.InvalidField("phone", phoneFault)
 	}
-	if purpose != CodeRegister && purpose != CodeLogin && purpose != CodeReset {
+	if codeUses[purpose] == "" || purpose == CodeOldPhone || purpose == CodeConfirm {
 		return models.Invalidf("验证码用途不正确")
+	}
+	return s.sendCode(ctx, from, phone, purpose)
+}
+
+// SendOwnCode texts a code to the phone that a member logs in with. Errors as SendCode.
+func (s *Accounts) SendOwnCode(ctx context.Context, by models.Actor, from Client, purpose CodePurpose) error {
+	if purpose != CodeOldPhone && purpose != CodeConfirm {
+		return models.Invalidf("验证码用途不正确")
+	}
+	var phone string
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		m, err := acting(tx.Member, by)
+		if err == nil {
+			phone = m.Phone
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.sendCode(ctx, from, phone, purpose)
+}
+
+func (s *Accounts) sendCode(ctx context.Context, from Client, phone string, purpose CodePurpose) error {
+	soon, err := s.beyond(ctx, []quota{{"code:again:" + phone, 1}})
+	if err == nil && !soon { // who has to wait anyway is told so below, and types no captcha in vain
+		err = s.humanWhere(ctx, from, codeQuotas(from, phone))
+	}
+	if err != nil {
+		return err
 	}
 	for _, l := range []struct {
 		key    string
@@ -80,7 +120,7 @@ func (s *Accounts) SendCode(ctx context.Context, from Client, phone string, purp
 		if err := tx.PutCode(phone, string(purpose), code, codeLife); err != nil {
 			return err
 		}
-		text := fmt.Sprintf("【%s】验证码 %s,%d 分钟内有效,请勿告诉他人。如非本人操作,请忽略。", name, code, int(codeLife.Minutes()))
+		text := fmt.Sprintf("【%s】验证码 %s,用于%s,%d 分钟内有效,请勿告诉他人。如非本人操作,请忽略。", name, code, codeUses[purpose], int(codeLife.Minutes()))
 		return tx.PostSMS(phone, text, codeLife)
 	})
 }
@@ -95,18 +135,23 @@ func newCode() (string, error) {
 
 // useCode uses up the code of a phone. Invalid: field code.
 func (s *Accounts) useCode(ctx context.Context, from Client, phone string, purpose CodePurpose, code string) error {
-	if err := allow(ctx, s.Store, "code:check:"+from.IP, codeChecksPerIP, time.Hour); err != nil {
+	if err := allowCodeCheck(ctx, s.Store, from); err != nil {
 		return err
 	}
-	var right bool
+	var right []bool
 	err := s.Store.Tx(ctx, func(tx *store.Tx) (err error) {
-		right, err = tx.UseCode(phone, string(purpose), code)
+		right, err = tx.UseCodes(store.Code{Phone: phone, Purpose: string(purpose), Code: code})
 		return err
 	})
-	if err == nil && !right {
-		err = models.InvalidField("code", "验证码不正确或已失效,请核对或重新获取")
+	if err == nil && !right[0] {
+		err = models.InvalidField("code", wrongCode)
 	}
 	return err
+}
+
+// allowCodeCheck bounds guessing the codes of many phones from one address.
+func allowCodeCheck(ctx context.Context, s *store.Store, from Client) error {
+	return allow(ctx, s, "code:check:"+from.IP, codeChecksPerIP, time.Hour)
 }
 
 // merge joins the faults of two checks into one error; what is no fault of the form comes first and alone.

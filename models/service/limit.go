@@ -25,16 +25,28 @@ func (l lock) attempt(ctx context.Context, s *store.Store, key string) error {
 		return err
 	})
 	if err == nil && wait > 0 {
-		return models.TooManyf("尝试次数过多,请 %s后再试", waitText(wait))
+		return models.TooManyf(wait, "尝试次数过多,请 %s后再试", waitText(wait))
 	}
 	return err
+}
+
+// open says whether the next attempt under key would be let through, without counting one. TooMany as in attempt.
+func (l lock) open(ctx context.Context, s *store.Store, key string) error {
+	return s.Read(ctx, func(tx *store.Tx) error {
+		until, err := tx.LockedUntil(key, l.free, l.first, l.longest)
+		if err == nil && until != nil {
+			wait := until.Sub(tx.Now)
+			err = models.TooManyf(wait, "尝试次数过多,请 %s后再试", waitText(wait))
+		}
+		return err
+	})
 }
 
 // allow counts one use of key. TooMany: the message says how long to wait.
 func allow(ctx context.Context, s *store.Store, key string, limit int, window time.Duration) error {
 	ok, wait, err := s.Allow(ctx, key, limit, window)
 	if err == nil && !ok {
-		return models.TooManyf("操作过于频繁,请 %s后再试", waitText(wait))
+		return models.TooManyf(wait, "操作过于频繁,请 %s后再试", waitText(wait))
 	}
 	return err
 }

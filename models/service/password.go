@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"tjtaca/models"
@@ -34,6 +34,12 @@ const (
 // hashing bounds how many passwords are worked on at once, so that a flood of logins leaves a processor to everybody else.
 var hashing = make(chan struct{}, max(1, runtime.NumCPU()-1))
 
+// hashed counts the passwords worked on.
+var hashed atomic.Int64
+
+// PasswordHashes is how many passwords this process has worked on since it began: a flood of logins shows in it.
+func PasswordHashes() int64 { return hashed.Load() }
+
 func argon(ctx context.Context, password string, salt []byte, time, memory uint32) ([]byte, error) {
 	select {
 	case hashing <- struct{}{}:
@@ -41,6 +47,7 @@ func argon(ctx context.Context, password string, salt []byte, time, memory uint3
 		return nil, ctx.Err()
 	}
 	defer func() { <-hashing }()
+	hashed.Add(1)
 	return argon2.IDKey([]byte(password), salt, time, memory, 1, argonKey), nil
 }
 
@@ -56,17 +63,16 @@ func hashPassword(ctx context.Context, password string) (string, error) {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, argonMemory, argonTime, enc.EncodeToString(salt), enc.EncodeToString(key)), nil
 }
 
-// nobodysHash stands in for accounts that do not exist or have no password: they cost the same work.
-var nobodysHash = sync.OnceValues(func() (string, error) { return hashPassword(context.Background(), rand.Text()) })
+// nobodysHash stands in for accounts that do not exist or have no password: they cost the same work. It is the hash of nothing;
+// written down rather than made, so that the first one who needs it does not wait twice as long.
+var nobodysHash = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, argonMemory, argonTime,
+	base64.RawStdEncoding.EncodeToString(make([]byte, argonSalt)), base64.RawStdEncoding.EncodeToString(make([]byte, argonKey)))
 
 // checkPassword says whether the password is the one behind hash; "" is nobody's, at the usual cost.
 func checkPassword(ctx context.Context, hash, password string) (bool, error) {
 	known := hash != ""
 	if !known {
-		var err error
-		if hash, err = nobodysHash(); err != nil {
-			return false, err
-		}
+		hash = nobodysHash
 	}
 	if utf8.RuneCountInString(password) > passwordMax {
 		password = ""

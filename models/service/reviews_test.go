@@ -89,7 +89,7 @@ func TestARejectionNeedsAReasonAndMarksWhatIsWrong(t *testing.T) {
 	if fmt.Sprint(v.Application.Marked, v.Rounds[0].Marked) != "[credential_front stamped_form] [credential_front stamped_form]" {
 		t.Errorf("marked: %v, %v", v.Application.Marked, v.Rounds[0].Marked)
 	}
-	messages, err := a.Accounts.Messages(ctx, by)
+	messages, _, err := a.Accounts.Messages(ctx, by, 0)
 	if err != nil || !strings.Contains(messages[0].Body, "证件模糊") {
 		t.Errorf("messages: %+v, %v", messages, err)
 	}

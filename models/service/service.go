@@ -83,6 +83,7 @@ func New(d Deps) *Services {
 type Client struct {
 	IP        string
 	UserAgent string
+	Captcha   CaptchaAnswer // where one was asked for
 }
 
 // Page asks for part of a list; Number starts at 1.

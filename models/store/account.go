@@ -31,22 +31,42 @@ func (tx *Tx) PutCode(phone, purpose, code string, life time.Duration) error {
 	}).Error
 }
 
-// UseCode says whether the code is right, and uses it up: right once, wrong five times. The transaction must be kept
+// Code is an SMS code as somebody typed it.
+type Code struct{ Phone, Purpose, Code string }
+
+// UseCodes says which of the codes are right, and uses them up: all of them if all are right, none of the right ones otherwise,
+// so that one mistake does not cost the others. Five wrong guesses make a code worthless. The transaction must be kept
 // (committed) either way.
-func (tx *Tx) UseCode(phone, purpose, code string) (bool, error) {
+func (tx *Tx) UseCodes(codes ...Code) (right []bool, err error) {
+	right, all := make([]bool, len(codes)), true
+	for i, c := range codes {
+		if right[i], err = tx.codeRight(c); err != nil {
+			return nil, err
+		}
+		all = all && right[i]
+	}
+	for i, c := range codes {
+		mine := tx.db.Model(&codeRow{}).Where("phone = ? AND purpose = ?", c.Phone, c.Purpose)
+		switch {
+		case all:
+			err = mine.Delete(nil).Error
+		case !right[i]:
+			err = mine.Update("attempts", gorm.Expr("attempts + 1")).Error
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return right, nil
+}
+
+func (tx *Tx) codeRight(c Code) (bool, error) {
 	var r codeRow
-	err := tx.locking().Where("phone = ? AND purpose = ? AND expires_at > ?", phone, purpose, tx.Now).Take(&r).Error
+	err := tx.locking().Where("phone = ? AND purpose = ? AND expires_at > ?", c.Phone, c.Purpose, tx.Now).Take(&r).Error
 	if models.CodeOf(found(err)) == models.NotFound {
 		return false, nil
 	}
-	if err != nil {
-		return false, err
-	}
-	mine := tx.db.Model(&codeRow{}).Where("phone = ? AND purpose = ?", phone, purpose)
-	if r.Attempts < codeTries && hmac.Equal(r.CodeHash, tx.codeHash(phone, purpose, code)) {
-		return true, mine.Delete(nil).Error
-	}
-	return false, mine.Update("attempts", gorm.Expr("attempts + 1")).Error
+	return err == nil && r.Attempts < codeTries && hmac.Equal(r.CodeHash, tx.codeHash(c.Phone, c.Purpose, c.Code)), err
 }
 
 // codeHash binds a code to phone and purpose. It needs our key: a million codes are quickly tried against a plain hash.
@@ -71,4 +91,13 @@ func (tx *Tx) AddConsent(memberID int64, version, ip string) error {
 	return tx.db.Table("consents").Create(map[string]any{
 		"member_id": memberID, "version": version, "ip": clip(ip, 64), "at": tx.Now,
 	}).Error
+}
+
+// Consents lists what a member agreed to, newest first.
+func (tx *Tx) Consents(memberID int64) (list []models.Consent, err error) {
+	err = tx.db.Table("consents").Select("version", "ip", "at").Where("member_id = ?", memberID).Order("at DESC, id DESC").Scan(&list).Error
+	for i := range list {
+		list[i].At = list[i].At.UTC()
+	}
+	return list, err
 }

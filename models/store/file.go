@@ -80,6 +80,19 @@ func (tx *Tx) Files(keys []string) (map[string]*StoredFile, error) {
 	return files, nil
 }
 
+// FilesOf lists the files of a member with ids above after, oldest first.
+func (tx *Tx) FilesOf(memberID, after int64, limit int) ([]*StoredFile, error) {
+	var rows []fileRow
+	if err := tx.db.Where("member_id = ? AND id > ?", memberID, after).Order("id").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	files := make([]*StoredFile, len(rows))
+	for i := range rows {
+		files[i] = rows[i].stored()
+	}
+	return files, nil
+}
+
 // DeleteFile forgets a file; its bytes are deleted after commit.
 func (tx *Tx) DeleteFile(id int64) error {
 	return tx.db.Where("id = ?", id).Delete(&fileRow{}).Error

@@ -48,6 +48,16 @@ func (s *Store) Allow(ctx context.Context, key string, limit int, window time.Du
 	return ok, wait, err
 }
 
+// Hits is how often key was used in the window that runs now.
+func (tx *Tx) Hits(key string) (int, error) {
+	var rows []rateRow
+	err := tx.db.Where("bucket = ? AND window_end > ?", tx.s.box.Index("rate_limits", key), tx.Now).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return rows[0].Hits, nil
+}
+
 // ResetLimit forgets the uses of key.
 func (tx *Tx) ResetLimit(key string) error {
 	return tx.db.Where("bucket = ?", tx.s.box.Index("rate_limits", key)).Delete(&rateRow{}).Error

@@ -105,17 +105,35 @@ func (tx *Tx) postRow(r outboxRow, to, text string) error {
 	return tx.db.Create(&r).Error
 }
 
-// Messages lists a member's notices, newest first.
-func (tx *Tx) Messages(memberID int64, limit int) ([]models.Message, error) {
+// Messages lists a member's notices, newest first, those older than the one with the id before (0: from the newest on).
+func (tx *Tx) Messages(memberID, before int64, limit int) ([]models.Message, error) {
+	q := tx.db.Where("member_id = ?", memberID)
+	if before > 0 {
+		q = q.Where("id < ?", before)
+	}
 	var rows []messageRow
-	if err := tx.db.Where("member_id = ?", memberID).Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
+	if err := q.Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	list := make([]models.Message, len(rows))
-	for i, r := range rows {
-		list[i] = models.Message{ID: r.ID, Title: r.Title, Body: r.Body, Link: r.Link, At: r.At.UTC(), ReadAt: utc(r.ReadAt)}
+	for i := range rows {
+		list[i] = rows[i].message()
 	}
 	return list, nil
+}
+
+// Message finds one notice of a member. NotFound: the member has no such notice.
+func (tx *Tx) Message(memberID, id int64) (*models.Message, error) {
+	var r messageRow
+	if err := tx.db.Where("member_id = ? AND id = ?", memberID, id).Take(&r).Error; err != nil {
+		return nil, found(err)
+	}
+	m := r.message()
+	return &m, nil
+}
+
+func (r *messageRow) message() models.Message {
+	return models.Message{ID: r.ID, Title: r.Title, Body: r.Body, Link: r.Link, At: r.At.UTC(), ReadAt: utc(r.ReadAt)}
 }
 
 // Unread counts a member's notices not read yet.
@@ -125,9 +143,13 @@ func (tx *Tx) Unread(memberID int64) (int, error) {
 	return int(n), err
 }
 
-// MarkRead marks all of a member's notices as read.
-func (tx *Tx) MarkRead(memberID int64) error {
-	return tx.unread(memberID).Update("read_at", tx.Now).Error
+// MarkRead marks notices of a member as read: one, or with 0 all of them.
+func (tx *Tx) MarkRead(memberID, id int64) error {
+	q := tx.unread(memberID)
+	if id != 0 {
+		q = q.Where("id = ?", id)
+	}
+	return q.Update("read_at", tx.Now).Error
 }
 
 func (tx *Tx) unread(memberID int64) *gorm.DB {

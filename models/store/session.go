@@ -51,14 +51,19 @@ func (tx *Tx) Session(kind SessionKind, token string, idle time.Duration) (*mode
 	if err != nil {
 		return nil, found(err)
 	}
-	s := &models.Session{
-		ID: r.ID, OwnerID: r.OwnerID, CSRF: tx.csrf(token), CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(),
-		ExpiresAt: r.ExpiresAt.UTC(), IP: r.IP, UserAgent: r.UserAgent,
-	}
+	s := r.session()
+	s.CSRF = tx.csrf(token)
 	if !tx.Now.Before(s.ExpiresAt) || tx.Now.Sub(s.SeenAt) >= idle {
 		return nil, models.ErrNotFound
 	}
-	return s, nil
+	return &s, nil
+}
+
+func (r *sessionRow) session() models.Session {
+	return models.Session{
+		ID: r.ID, OwnerID: r.OwnerID, CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), IP: r.IP,
+		UserAgent: r.UserAgent,
+	}
 }
 
 // csrf belongs to a session: it cannot be made without our key, nor the token be found from it.
@@ -79,6 +84,27 @@ func (tx *Tx) EndSession(kind SessionKind, token string) error {
 // EndSessions ends every session of an owner but the one to keep (0 for none).
 func (tx *Tx) EndSessions(kind SessionKind, ownerID, keep int64) error {
 	return tx.sessions(kind).Where(kind.owner()+" = ? AND id <> ?", ownerID, keep).Delete(nil).Error
+}
+
+// EndSessionOf ends one session of an owner. NotFound: the owner has no such session.
+func (tx *Tx) EndSessionOf(kind SessionKind, ownerID, id int64) error {
+	res := tx.sessions(kind).Where(kind.owner()+" = ? AND id = ?", ownerID, id).Delete(nil)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return models.ErrNotFound
+	}
+	return res.Error
+}
+
+// Sessions lists the live sessions of an owner, the one seen last first.
+func (tx *Tx) Sessions(kind SessionKind, ownerID int64, idle time.Duration) ([]models.Session, error) {
+	var rows []sessionRow
+	err := tx.sessions(kind).Select("id, "+kind.owner()+" AS owner_id, ip, user_agent, created_at, seen_at, expires_at").
+		Where(kind.owner()+" = ? AND expires_at > ? AND seen_at > ?", ownerID, tx.Now, tx.Now.Add(-idle)).Order("seen_at DESC, id DESC").Find(&rows).Error
+	list := make([]models.Session, len(rows))
+	for i := range rows {
+		list[i] = rows[i].session()
+	}
+	return list, err
 }
 
 // Purge deletes what time has ended: sessions, SMS codes, rate limits.

@@ -4,6 +4,7 @@ package servicetest
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -81,13 +82,51 @@ func (w *World) Phone() string {
 // Code asks for an SMS code, has it delivered and reads it.
 func (w *World) Code(phone string, purpose service.CodePurpose) string {
 	w.t.Helper()
-	if err := w.Accounts.SendCode(w.t.Context(), Client, phone, purpose); err != nil {
+	if err := w.Accounts.SendCode(w.t.Context(), w.Human(), phone, purpose); err != nil {
 		w.t.Fatal(err)
 	}
+	return w.Delivered(phone)
+}
+
+// Delivered sends what is in the outbox and reads the last code that a phone got.
+func (w *World) Delivered(phone string) string {
+	w.t.Helper()
 	if _, err := w.Outbox.Deliver(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
 	return w.SMS.Code(phone)
+}
+
+// Human is Client with a captcha read right, in case one is asked for.
+func (w *World) Human() service.Client {
+	w.t.Helper()
+	from := Client
+	from.Captcha = w.Captcha()
+	return from
+}
+
+// Captcha is a challenge with its digits.
+func (w *World) Captcha() service.CaptchaAnswer {
+	w.t.Helper()
+	challenge, err := w.Accounts.NewCaptcha()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return service.CaptchaAnswer{Challenge: challenge, Digits: w.Digits(challenge)}
+}
+
+// Digits reads the digits of a challenge as a person reads them off the picture.
+func (w *World) Digits(challenge string) string {
+	w.t.Helper()
+	var c struct{ Digits string }
+	sealed, err := base64.RawURLEncoding.DecodeString(challenge)
+	if err == nil {
+		err = w.Seal.OpenJSON("captcha", sealed, &c)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c.Digits
 }
 
 // Registered is a member who has just opened an account.

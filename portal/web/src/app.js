@@ -2,7 +2,7 @@
 import { errors } from './js/errors.js'
 import { fields } from './js/fields.js'
 import { idNumber, phone } from './js/live.js'
-import { codes } from './js/code.js'
+import { captchas, codes } from './js/code.js'
 import { drafts } from './js/draft.js'
 import { regions } from './js/regions.js'
 import { committees, memberType, titles } from './js/choices.js'
@@ -10,4 +10,4 @@ import { uploads } from './js/upload.js'
 import { downloads, menus, once } from './js/page.js'
 
 document.documentElement.classList.add('js')
-for (const setup of [errors, fields, phone, idNumber, codes, titles, regions, committees, memberType, uploads, drafts, once, menus, downloads]) setup()
+for (const setup of [errors, fields, phone, idNumber, codes, captchas, titles, regions, committees, memberType, uploads, drafts, once, menus, downloads]) setup()

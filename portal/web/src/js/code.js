@@ -19,17 +19,22 @@ export function codes() {
     }
     button.addEventListener('click', async (event) => {
       event.preventDefault()
-      const input = one('[name="phone"]', button.form)
+      const value = (name) => one(`[name="${name}"]`, button.form)?.value ?? ''
+      const typed = { purpose: button.dataset.send, phone: value('phone'), captcha_id: value('captcha_id'), captcha: value('captcha') }
       button.disabled = true
-      const answer = await post('/code', new URLSearchParams({ purpose: button.dataset.send, phone: input.value }))
+      const answer = await post('/code', new URLSearchParams(typed))
       button.disabled = false
-      setError('phone', answer.ok ? '' : answer.fields?.phone ?? '')
+      if (one('[name="phone"]', button.form)) setError('phone', answer.ok ? '' : answer.fields?.phone ?? '')
+      one('[data-captcha]', button.form)?.remove() // it was good for one answer
       if (answer.ok) {
         start(answer.wait)
         status.textContent = answer.message
-        one('#f-code')?.focus()
+        one('input', button.closest('.field'))?.focus()
+      } else if (answer.captcha) {
+        button.closest('.field').insertAdjacentHTML('beforebegin', answer.captcha)
+        one('#f-captcha').focus()
       } else if (answer.fields?.phone) {
-        input.focus()
+        one('[name="phone"]', button.form).focus()
       } else {
         status.textContent = answer.message
         toast(answer.message)
@@ -38,4 +43,17 @@ export function codes() {
     if (button.dataset.wait) start(Number(button.dataset.wait))
     else count()
   }
+}
+
+// captchas: another picture without sending the form.
+export function captchas() {
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest('[data-another]')
+    if (!button) return
+    event.preventDefault()
+    const response = await fetch('/captcha', { credentials: 'same-origin' }).catch(() => null)
+    if (!response?.ok) return toast('网络不通,请检查网络后重试')
+    button.closest('[data-captcha]').outerHTML = await response.text()
+    one('#f-captcha').focus()
+  })
 }
