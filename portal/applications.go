@@ -29,7 +29,9 @@ func (p *portal) applications(c *fiber.Ctx) error {
 type applicationData struct {
 	*focus
 	Parts   []detailPart
+	Compare []compareRow // old and new, of a change or an upgrade
 	Stamped *fileView
+	Paper   string   // what the stamped file is
 	Changed []string // what differs from the last round, by label
 	Rounds  []roundRow
 	Moves   []moveRow
@@ -69,9 +71,10 @@ func (p *portal) application(c *fiber.Ctx) error {
 func (p *portal) showApplication(c *fiber.Ctx, f *focus, fault error) error {
 	a := f.Application
 	d := applicationData{focus: f, Parts: detailParts(f.ApplicationView), Changed: changedSince(f.ApplicationView), HasForm: whyNoForm(a) == ""}
-	d.Stamped = newFileView(f.Files[models.StampedForm])
-	if d.Stamped == nil {
-		d.Stamped = newFileView(f.Files[models.StampedProof])
+	d.Compare = compareRows(f.ApplicationView)
+	d.Stamped, d.Paper = newFileView(f.Files[models.StampedForm]), "盖章申请表"
+	if a.Kind == models.Change {
+		d.Stamped, d.Paper, d.Parts = newFileView(f.Files[models.StampedProof]), "盖章证明", nil
 	}
 	for _, r := range f.Rounds {
 		d.Rounds = append(d.Rounds, newRoundRow(r))
@@ -180,8 +183,8 @@ func (p *portal) move(c *fiber.Ctx) error {
 	switch {
 	case a.State == models.AwaitingStamp:
 		return see(c, applicationPath(a)+"/stamped")
-	case a.State == models.Draft && a.Kind == models.Enrollment && action != models.Withdraw:
-		return see(c, "/register/person")
+	case a.State == models.Draft && editPath(a) != "" && action != models.Withdraw:
+		return see(c, editPath(a))
 	}
 	return see(c, applicationPath(a))
 }
@@ -195,6 +198,14 @@ func (p *portal) moveRefused(c *fiber.Ctx, number string, refusal error) error {
 	f, err := p.focusOn(c, number)
 	if err != nil {
 		return err
+	}
+	if a := f.Application; e != nil && len(e.Fields) > 0 && a.Kind != models.Enrollment {
+		switch {
+		case a.Kind == models.Upgrade && a.State == models.AwaitingStamp:
+			return p.showStamped(c, refusal)
+		case a.Editable() && editPath(a) != "":
+			return p.showEdit(c, number, nil, refusal)
+		}
 	}
 	return p.showApplication(c, f, refusal)
 }
@@ -212,6 +223,12 @@ func movedText(a *models.Application, action models.Action) string {
 		return "现在可以修改资料。修改后请重新下载申请表,之前打印的申请表不再有效"
 	case models.Reprint:
 		return "新的申请表已生成,请重新打印并盖章"
+	case models.Abandon:
+		return "已放弃该申请"
+	case models.Submit:
+		if a.DueOn != "" {
+			return "已提交审核,预计 " + a.DueOn + " 前完成"
+		}
 	case models.Reopen:
 		return "申请已重新打开,请核对资料后提交"
 	}

@@ -80,7 +80,7 @@ func TestTheCertificateIsCheckedPreviewedAndDownloaded(t *testing.T) {
 	number := h.number()
 	b.get("/member").want(t, 200, "审批通过,欢迎加入", "核对并下载证书", number, "天津抗癌协会", "肺癌专业委员会", "领取证书")
 	b.get("/member/upgrade").want(t, 200, "您已是专业会员")
-	b.get("/member/change").want(t, 200, "办理变更")
+	b.get("/member/change").want(t, 200, "联系方式变更", "单位名称变更", "职称变更", "专业类别/其他", "关键信息变更", "下一步").lacks(t, "学生证更新")
 	b.get("/member/certificate").want(t, 200, "姓名", "性别", "出生日期", "专业", "职称", "工作单位", "照片", "1984-03-07", "中级 / 主管药师",
 		"1.证书一经下载,个人信息将无法修改。", "2.如发现信息有误,请及时联系协会进行更正。", "3.确保证书仅用于合法用途", ">确认</a>")
 

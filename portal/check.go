@@ -86,7 +86,7 @@ func submitAction(a *models.Application) models.Action {
 	switch {
 	case a.State != models.Rejected:
 		return models.Submit
-	case a.StampCurrent() || !a.Kind.TakesPaper():
+	case a.StampCurrent() || !a.Can(models.Reprint, models.ByMember):
 		return models.Resubmit
 	}
 	return models.Reprint

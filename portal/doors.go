@@ -12,7 +12,7 @@ type tile struct {
 	Off                     bool // shown as shut; its link, if any, leads to a page that explains
 }
 
-func tilesOf(m *models.Member, current *models.Application) []tile {
+func tilesOf(m *models.Member, current *models.Application, apps []*models.Application) []tile {
 	form := tile{Icon: "bi-file-earmark-arrow-down", Title: "下载申请表格", Note: "提交申请后可下载", Off: true}
 	stamp := tile{Icon: "bi-cloud-arrow-up", Title: "提交盖章文件", Note: "提交申请并盖章后可上传", Off: true}
 	if current != nil {
@@ -28,15 +28,20 @@ func tilesOf(m *models.Member, current *models.Application) []tile {
 	if m.State != models.ApprovedMember {
 		card.Note, card.Link, card.Off = "审批通过后可下载", "", true
 	}
-	change := tile{Icon: "bi-pencil-square", Title: "申请资料变更", Note: "单位、职称、联系方式", Link: "/member/change"}
-	upgrade := tile{Icon: "bi-arrow-up-circle", Title: "升级专业会员", Note: "普通、学生会员可申请", Link: "/member/upgrade"}
-	if m.State != models.ApprovedMember {
-		change.Note, change.Off = "审批通过后可申请", true
-		upgrade.Note, upgrade.Off = "审批通过后可申请", true
-	} else if m.Profile.Type() == models.Professional {
-		upgrade.Note, upgrade.Off = "您已是专业会员", true
-	}
+	change := kindTile(m, models.Change, apps, tile{Icon: "bi-pencil-square", Title: "申请资料变更", Note: "单位、职称、联系方式", Link: "/member/change"})
+	upgrade := kindTile(m, models.Upgrade, apps, tile{Icon: "bi-arrow-up-circle", Title: "升级专业会员", Note: "普通、学生会员可申请", Link: "/member/upgrade"})
 	return []tile{form, stamp, card, change, upgrade}
+}
+
+// kindTile is the door to an application of a kind. Shut, it still leads to the page that explains at length.
+func kindTile(m *models.Member, kind models.ApplicationKind, apps []*models.Application, t tile) tile {
+	switch e := m.Eligible(kind, apps); {
+	case !e.OK():
+		t.Note, t.Off = e.Note, true
+	case e.Open != nil:
+		t.Note = e.Open.State.Text() + ",点击继续"
+	}
+	return t
 }
 
 // whyNoForm says why there is no form to print, "" if there is one.
@@ -69,48 +74,43 @@ func whyNoStamp(a *models.Application) string {
 	return "提交申请并盖章后可上传"
 }
 
-// doorData explains what a door of 会员中心 leads to, and why it is shut.
-type doorData struct {
+// shutData explains why a door of 会员中心 is shut, and what there was behind it.
+type shutData struct {
 	Heading, Why string
 	Points       []string
 	Link         *button
+	Door         string // change, upgrade, join
+	Records      []record
 }
 
-func (p *portal) changeDoor(c *fiber.Ctx) error {
-	m := who(c).Member
-	d := doorData{Heading: "申请资料变更", Points: []string{
+var doorPoints = map[string][]string{
+	"change": {
 		"可变更:联系方式、单位名称、职称、专业类别及其他;姓名、证件号码等关键信息由协会逐项核实。",
 		"变更需上传加盖单位印章的证明,审核通过后新资料才会启用。",
-	}}
-	d.Why = "会员申请审批通过,或原会员身份激活成功后,才可以申请资料变更。审批前如需修改,请在「我的申请」中修改资料。"
-	d.Link = &button{Label: "查看我的申请", Link: "/member/applications"}
-	if m.State == models.ApprovedMember {
-		d.Why = "目前请联系" + p.Association + "办理变更:说明要变更的内容,并提供加盖单位印章的证明。"
-		d.Link = nil
-	}
-	return p.showDoor(c, d)
-}
-
-func (p *portal) upgradeDoor(c *fiber.Ctx) error {
-	m := who(c).Member
-	d := doorData{Heading: "升级专业会员", Points: []string{
+	},
+	"upgrade": {
 		"普通会员、学生会员取得资质证书后,可以申请升级为专业会员。",
 		"需提交资质证书和加盖公章的申请表;升级后会员编号不变,会员证书重新制作。",
-	}}
-	switch {
-	case m.State != models.ApprovedMember:
-		d.Why = "会员申请审批通过后,才可以申请升级。"
-		d.Link = &button{Label: "查看我的申请", Link: "/member/applications"}
-	case m.Profile.Type() == models.Professional:
-		d.Why = "您已是专业会员,不需要升级。"
-	default:
-		d.Why = "目前请联系" + p.Association + "办理升级,并准备好资质证书。"
-	}
-	return p.showDoor(c, d)
+	},
+	"join": {"正式会员可以申请加入其他专委会,不需要重新填写资料。"},
 }
 
-func (p *portal) showDoor(c *fiber.Ctx, d doorData) error {
-	pg := p.newPage(c, d.Heading)
+func (p *portal) showShut(c *fiber.Ctx, heading, door string, e models.Eligibility) (err error) {
+	d := shutData{Heading: heading, Why: e.Text, Points: doorPoints[door], Door: door}
+	d.Link = &button{Label: "查看我的申请", Link: "/member/applications"}
+	if e.Other != nil {
+		d.Link = &button{Label: "查看" + e.Other.Kind.Text(), Link: applicationPath(e.Other)}
+	}
+	switch door {
+	case "change":
+		d.Records, err = p.recordsOf(c, models.Change, models.Activation)
+	case "upgrade":
+		d.Records, err = p.recordsOf(c, models.Upgrade)
+	}
+	if err != nil {
+		return err
+	}
+	pg := p.newPage(c, heading)
 	pg.Nav, pg.Data = "member", d
 	return p.show(c, "door", pg)
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,10 +32,17 @@ func (p *portal) saveDraft(c *fiber.Ctx) error {
 }
 
 // keepTyped puts what was typed before the login ran out into the draft. An application that went on meanwhile keeps its data.
-func (p *portal) keepTyped(c *fiber.Ctx, keep string) error {
+func (p *portal) keepTyped(c *fiber.Ctx, next, keep string) error {
 	var values map[string]string
 	if err := json.Unmarshal([]byte(keep), &values); err != nil {
 		return models.Invalidf("保留的内容不完整,请重新填写")
+	}
+	if number := editedNumber(next); number != "" {
+		_, err := p.services.Applications.SaveDraft(c.UserContext(), actor(c), number, patchOf(patchFrom(values)))
+		if code := models.CodeOf(err); code == models.NotFound || code == models.Conflict { // somebody else logged in, or it went on
+			return nil
+		}
+		return err
 	}
 	a, err := p.services.Applications.Enrollment(c.UserContext(), actor(c))
 	if err != nil {
@@ -45,6 +53,19 @@ func (p *portal) keepTyped(c *fiber.Ctx, keep string) error {
 	}
 	_, err = p.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patchOf(patchFrom(values)))
 	return err
+}
+
+// editedNumber is the application whose form an address takes, "" if it takes none.
+func editedNumber(path string) string {
+	number, ok := strings.CutPrefix(path, "/member/applications/")
+	if !ok {
+		return ""
+	}
+	number, ok = strings.CutSuffix(number, "/edit")
+	if !ok || strings.Contains(number, "/") {
+		return ""
+	}
+	return number
 }
 
 // clearDraft is «重置».

@@ -142,13 +142,13 @@ func look(s models.State) (tone, icon string) {
 func buttonsOf(a *models.Application) []button {
 	path := applicationPath(a)
 	var list []button
-	form := a.Kind == models.Enrollment // the other kinds have no form here yet
-	if a.Editable() && form {
+	form := editPath(a)
+	if a.Editable() && form != "" {
 		label := "修改资料"
 		if a.State == models.Draft && a.Round == 0 {
 			label = "继续填写"
 		}
-		list = append(list, button{Label: label, Link: "/register/person", Icon: "bi-pencil-square", Primary: label == "继续填写"})
+		list = append(list, button{Label: label, Link: form, Icon: "bi-pencil-square", Primary: label == "继续填写"})
 	}
 	if a.TakesStamp() {
 		stamp := button{Label: "提交盖章文件", Link: path + "/stamped", Icon: "bi-cloud-arrow-up"}
@@ -158,7 +158,7 @@ func buttonsOf(a *models.Application) []button {
 		list = append(list, stamp)
 	}
 	for _, s := range a.Offers() {
-		if b := moveButton(a, s, form); b.Primary {
+		if b := moveButton(a, s); b.Primary {
 			list = append([]button{b}, list...)
 		} else if b.Label != "" {
 			list = append(list, b)
@@ -173,13 +173,12 @@ func buttonsOf(a *models.Application) []button {
 	return list
 }
 
-func moveButton(a *models.Application, s models.Step, form bool) button {
+func moveButton(a *models.Application, s models.Step) button {
 	switch s.Action {
 	case models.Submit:
-		if form && a.Round > 0 {
-			return button{Label: "核对并提交", Link: "/register/check", Icon: "bi-check2-square", Primary: true}
-		}
-		return button{}
+		return submitButton(a)
+	case models.Abandon:
+		return button{Label: "放弃申请", Move: s.Action, Icon: "bi-x-lg", Confirm: "放弃后申请关闭,可以办理其他申请;以后需要时可重新打开。"}
 	case models.SendStamped:
 		return button{Label: "核对并提交审核", Link: applicationPath(a) + "/stamped", Icon: "bi-check2-square", Primary: true}
 	case models.Resubmit:
@@ -196,6 +195,21 @@ func moveButton(a *models.Application, s models.Step, form bool) button {
 	return button{Label: s.Action.Text(), Move: s.Action}
 }
 
+// submitButton leads to where the form is looked over once more. A further committee asks nothing, so it is sent at once.
+func submitButton(a *models.Application) button {
+	switch {
+	case a.Kind == models.Joining:
+		return button{Label: "提交", Move: models.Submit, Icon: "bi-send", Primary: true}
+	case a.Round == 0:
+		return button{}
+	case a.Kind == models.Enrollment:
+		return button{Label: "核对并提交", Link: "/register/check", Icon: "bi-check2-square", Primary: true}
+	case editPath(a) != "":
+		return button{Label: "核对并提交", Link: editPath(a), Icon: "bi-check2-square", Primary: true}
+	}
+	return button{}
+}
+
 // marksOf tells what the reviewer marked, as long as it can be mended.
 func marksOf(a *models.Application) []mark {
 	if a.State != models.Rejected {
@@ -204,9 +218,13 @@ func marksOf(a *models.Application) []mark {
 	var marks []mark
 	for _, name := range a.Marked {
 		m := mark{Label: models.PlaceLabel(name), place: name}
-		if f := models.FieldByName(name); f != nil && a.Kind == models.Enrollment {
+		f := models.FieldByName(name)
+		switch {
+		case f != nil && a.Kind == models.Enrollment:
 			m.Link = "/register/" + string(f.Step) + "#f-" + name
-		} else if f == nil && a.TakesStamp() {
+		case editPath(a) != "" && (f != nil && a.AsksFor(f) || name == string(models.StampedProof)):
+			m.Link = editPath(a) + "#f-" + name
+		case f == nil && a.TakesStamp():
 			m.Link = applicationPath(a) + "/stamped"
 		}
 		if m.Label != "" {

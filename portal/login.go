@@ -130,7 +130,7 @@ func (p *portal) goOn(c *fiber.Ctx, token string, d loginData) error {
 		return see(c, "/home")
 	}
 	if d.Keep != "" {
-		if err := p.keepTyped(c, d.Keep); err != nil {
+		if err := p.keepTyped(c, d.Next, d.Keep); err != nil {
 			return err
 		}
 		p.flash(c, "已重新登录,您填写的内容仍然保留")
@@ -165,7 +165,7 @@ func (p *portal) loginAndGoOn(c *fiber.Ctx) error {
 		next = "/account/sessions"
 	}
 	d := loginData{Next: next, Keep: string(keep), Phone: phoneInput("", nil)}
-	if !strings.HasPrefix(c.Path(), "/register/") {
+	if !strings.HasPrefix(c.Path(), "/register/") && editedNumber(c.Path()) == "" {
 		d.Keep = ""
 	}
 	d.Word = passwordInput("password", "登录密码", "", nil)

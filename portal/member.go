@@ -13,6 +13,7 @@ type memberData struct {
 	Hero     hero
 	Focus    *focus // the application that needs attention; nil before the first
 	Legacy   bool   // 原会员 who has not activated yet
+	Joins    bool   // may join further committees
 	Tiles    []tile
 	Joined   []record // 已申请的专委会/省市抗癌协会
 	Changes  []record // 资料申请变更记录
@@ -55,7 +56,8 @@ func (d *memberData) leadToDetails() {
 
 // fillMember sorts the applications into the tables of 会员中心.
 func (p *portal) fillMember(d *memberData, m *models.Member, apps []*models.Application, current *models.Application) {
-	d.Hero, d.Tiles = heroOf(m, current), tilesOf(m, current)
+	d.Hero, d.Tiles = heroOf(m, current), tilesOf(m, current, apps)
+	d.Joins = m.Eligible(models.Joining, apps).OK()
 	for _, a := range apps {
 		switch a.Kind {
 		case models.Change, models.Activation:

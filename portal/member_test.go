@@ -94,7 +94,9 @@ func TestMemberCentreBeforeTheFirstWord(t *testing.T) {
 	b.get("/member/certificate/preview.pdf").want(t, http.StatusForbidden)
 	b.post("/member/certificate", nil).want(t, http.StatusForbidden)
 	b.get("/member/change").want(t, 200, "才可以申请资料变更")
-	b.get("/member/upgrade").want(t, 200, "审批通过后,才可以申请升级")
+	b.get("/member/join").want(t, 200, "才可以申请加入专委会")
+	b.post("/member/join", map[string]string{"committee": "2"}).want(t, 200, "才可以申请加入专委会")
+	b.get("/member/upgrade").want(t, 200, "审批通过后,才可以申请会员升级", "会员申请升级记录", "暂无数据")
 }
 
 func TestADraftIsContinued(t *testing.T) {
@@ -120,7 +122,8 @@ func TestTheFormIsPrintedAndTheStampSentBack(t *testing.T) {
 	b.move(firstNumber, models.SendStamped).want(t, http.StatusUnprocessableEntity, "请先上传盖章文件", `href="#f-stamped_form"`, `id="f-stamped_form-error"`)
 	b.upload(stamped, nil, nil).want(t, http.StatusUnprocessableEntity, "请先选择盖章后的扫描件")
 	b.upload(stamped, nil, map[string][]byte{"stamped_form": []byte("GIF89a")}).want(t, http.StatusUnprocessableEntity, `id="f-stamped_form-error"`)
-	b.uploadByScript(at(firstNumber)+"/files/photo", picture()).want(t, http.StatusNotFound)
+	b.uploadByScript(at(firstNumber)+"/files/photo", picture()).want(t, http.StatusConflict)
+	b.uploadByScript(at(firstNumber)+"/files/certificate", picture()).want(t, http.StatusNotFound)
 	b.uploadByScript(at(firstNumber)+"/files/stamped_form", picture()).want(t, 200, "已上传", "420 × 600 像素")
 	b.get(stamped).want(t, 200, "请核对", "低于 300 dpi", `value="send_stamped"`, "扫描件已上传,请核对后提交审核")
 	b.move(firstNumber, models.SendStamped).leads(t, at(firstNumber))

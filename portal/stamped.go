@@ -20,7 +20,9 @@ type stampedData struct {
 	*focus
 	Stamper string
 	Field   input
-	Void    string // why no file can be taken now, "" if it can
+	Proofs  []input // of an upgrade: what is sent together with the form
+	Fresh   bool    // just printed: the form downloads by itself
+	Void    string  // why no file can be taken now, "" if it can
 	Send    models.Action
 	Current bool // the uploaded scan belongs to the present print
 }
@@ -38,6 +40,12 @@ func (p *portal) showStamped(c *fiber.Ctx, fault error) error {
 	var e *models.Error
 	errors.As(fault, &e)
 	d := stampedData{focus: f, Stamper: a.Data.Type().Stamper(), Void: whyNoStamp(a), Current: a.StampCurrent(), Field: stampInput(f, e)}
+	d.Fresh = c.Query("new") == "1"
+	for i := range models.Fields {
+		if field := &models.Fields[i]; a.Kind == models.Upgrade && field.Kind == models.FileField && a.AsksFor(field) && a.TakesFile(field) {
+			d.Proofs = append(d.Proofs, newEditInput(f.ApplicationView, field, e).input)
+		}
+	}
 	for _, s := range a.Offers() {
 		if s.Has(models.NeedsPaper) {
 			d.Send = s.Action
@@ -59,24 +67,42 @@ func stampInput(f *focus, e *models.Error) input {
 	}
 }
 
-// uploadStamped takes the file of the form as it works without scripts, and shows what arrived.
+// uploadStamped takes the files of the form as it works without scripts, and shows what arrived.
 func (p *portal) uploadStamped(c *fiber.Ctx) error {
-	kind := models.StampedForm
-	h, err := c.FormFile(string(kind))
-	if err != nil || h.Size == 0 {
-		return p.showStamped(c, models.InvalidField(string(kind), "请先选择盖章后的扫描件"))
+	view, err := p.services.Applications.View(c.UserContext(), actor(c), c.Params("number"))
+	if err != nil {
+		return err
 	}
-	if _, err := p.attachFile(c, c.Params("number"), kind, h); err != nil {
+	faults, err := p.attachPosted(c, view.Application)
+	switch {
+	case err != nil:
 		return p.showStamped(c, err)
+	case len(faults) > 0:
+		return p.showStamped(c, withFaults(nil, faults))
+	case !sentFile(c):
+		return p.showStamped(c, models.InvalidField(string(models.StampedForm), "请先选择盖章后的扫描件"))
 	}
 	p.flash(c, uploadedText)
-	return see(c, c.Path()+"#f-"+string(kind))
+	return see(c, c.Path()+"#f-"+string(models.StampedForm))
 }
 
-// attachStamped does the same for a script and answers with the field.
-func (p *portal) attachStamped(c *fiber.Ctx) error {
+func sentFile(c *fiber.Ctx) bool {
+	form, err := c.MultipartForm()
+	if err != nil {
+		return false
+	}
+	for _, list := range form.File {
+		if len(list) > 0 && list[0].Size > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// attachTo does the same with one file of a script and answers with the field.
+func (p *portal) attachTo(c *fiber.Ctx) error {
 	kind := models.FileKind(c.Params("kind"))
-	if kind != models.StampedForm {
+	if !models.FileKinds.Has(string(kind)) {
 		return models.ErrNotFound
 	}
 	h, err := c.FormFile("file")
@@ -86,10 +112,8 @@ func (p *portal) attachStamped(c *fiber.Ctx) error {
 	if _, err := p.attachFile(c, c.Params("number"), kind, h); err != nil {
 		return err
 	}
-	p.flash(c, uploadedText)
-	f, err := p.focusOn(c, c.Params("number"))
-	if err != nil {
-		return err
+	if kind == models.StampedForm {
+		p.flash(c, uploadedText)
 	}
-	return p.showPart(c, "field", stampInput(f, nil))
+	return p.showPlace(c, kind)
 }
