@@ -135,7 +135,7 @@ func TestAStudentUpgradesWithoutScripts(t *testing.T) {
 	to.leads(t, at(number)+"/stamped?new=1")
 	b.get(at(number)+"/stamped?new=1").want(t, 200, "data-autodownload", "资质证书首页", "资质证书信息页", "盖章申请表扫描件")
 	b.get("/member/upgrade").leads(t, at(number))
-	b.get(at(number) + "/form.pdf").want(t, 200)
+	b.get(at(number)+"/form.pdf").want(t, 200)
 	b.upload(at(number)+"/stamped", nil, map[string][]byte{"stamped_form": picture(), "credential_front": picture()}).leads(t, at(number)+"/stamped#f-stamped_form")
 	b.move(number, models.SendStamped).want(t, http.StatusUnprocessableEntity, "请上传资质证书信息页", "id=\"f-credential_inside-error\"")
 	b.upload(at(number)+"/stamped", nil, map[string][]byte{"credential_inside": picture()}).leads(t, at(number)+"/stamped#f-stamped_form")
