@@ -40,7 +40,7 @@ func TestDemoDataHasMembersInEveryStateAndIsMadeOnce(t *testing.T) {
 	before := census(t, h)
 	for state, want := range map[string]int{
 		"registered": 10, "legacy": 2, "approved": 6, "frozen": 1, "downloaded": 3, "overdue": 1, "enrollment draft": 1,
-		"enrollment awaiting_stamp": 1, "enrollment pending": 9, "enrollment rejected": 3, "enrollment approved": 6,
+		"enrollment awaiting_stamp": 1, "enrollment pending": 9, "enrollment rejected": 3, "enrollment approved": 8, "change pending": 1, "upgrade pending": 1,
 	} {
 		if before[state] < want {
 			t.Errorf("%d %s, want at least %d", before[state], state, want)
@@ -65,7 +65,7 @@ func TestDemoDataHasMembersInEveryStateAndIsMadeOnce(t *testing.T) {
 	}
 }
 
-// census counts the demo people by state, and their enrollments.
+// census counts the demo people by state, and their applications.
 func census(t *testing.T, h *house) map[string]int {
 	t.Helper()
 	n := map[string]int{}
@@ -89,7 +89,7 @@ func census(t *testing.T, h *house) map[string]int {
 				return err
 			}
 			for _, a := range applications {
-				n["enrollment "+string(a.State)]++
+				n[string(a.Kind)+" "+string(a.State)]++
 				if a.Overdue(tx.Today()) {
 					n["overdue"]++
 				}

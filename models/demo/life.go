@@ -77,11 +77,17 @@ func (l *life) events() []event {
 		events = append(events, event{at(d+1, 10), l.decide(models.Reject)}, event{at(d, 14), l.resubmit})
 	case frozen:
 		events = append(events, event{at(d-4, 10), l.decide(models.RejectFraud)})
-	case approved, downloaded:
+	case approved, downloaded, changing, upgrading:
 		events = append(events, event{at(d-5, 10), l.decide(models.Approve)})
 	}
-	if l.stage == downloaded {
+	switch l.stage {
+	case downloaded, changing:
 		events = append(events, event{at(d-6, 16), l.download})
+	case upgrading:
+		events = append(events, event{at(2, 15), l.upgrade})
+	}
+	if l.stage == changing {
+		events = append(events, event{at(3, 15), l.change})
 	}
 	return events
 }

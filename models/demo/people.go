@@ -55,6 +55,8 @@ const (
 	resubmitted stage = "不通过后重新提交"
 	approved    stage = "审批通过"
 	downloaded  stage = "已下载证书"
+	changing    stage = "资料变更申请中"
+	upgrading   stage = "会员升级申请中"
 	frozen      stage = "已冻结"
 	legacy      stage = "原会员,未激活"
 )
@@ -110,6 +112,8 @@ var people = []person{
 	{"许念慈", true, "1987-07-29", nursing, downloaded, 70, models.Professional, hospitalA, "252", ""},
 	{"𠮷田文轩", false, "1978-01-08", liver, approved, 35, models.Professional, hospitalB, "231", ""},
 	{"崔立新", false, "1993-03-03", "", registered, 1, models.Ordinary, "", "", ""},
+	{"韩立群", false, "1976-10-10", lung, changing, 28, models.Professional, hospitalA, "232", ""},
+	{"沈佳怡", true, "1998-05-20", lung, upgrading, 24, models.Student, school, "", ""},
 }
 
 func phone(i int) string { return fmt.Sprintf("138%08d", i+1) }
