@@ -28,7 +28,6 @@ type Config struct {
 	DB          *sql.DB // the pool GoAdmin reads its menu from
 	Dialect     string  // sqlite, mysql
 	Development bool    // cookies also over plain http
-	Association string  // 天津抗癌协会
 	Log         *slog.Logger
 	Clock       func() time.Time
 }
@@ -76,7 +75,7 @@ func (o *office) startEngine() error {
 		Language:  language.CN,
 		Theme:     "sword",
 		Env:       config.EnvProd,
-		Title:     o.Association + "会员管理",
+		Title:     titleMark,
 		// /admin/applications instead of /admin/info/applications: there is one address for the list and its rows.
 		URLFormat:       config.URLFormat{Info: "/:__prefix"},
 		SessionLifeTime: 60,

@@ -15,6 +15,10 @@ const dueFirst = 8
 func (o *office) dashboard(c *fiber.Ctx) error {
 	by := actor(c)
 	d := pages.Dashboard{Name: by.Name, Today: o.today(), CanReview: o.Rights.Any(by, rbac.Review)}
+	var err error
+	if d.Notices, err = o.Services.Notices.Current(c.UserContext(), by); err != nil {
+		return o.fail(c, err)
+	}
 	if o.Rights.Any(by, rbac.ReadApplications) {
 		if err := o.count(c, by, &d); err != nil {
 			return o.fail(c, err)

@@ -70,6 +70,7 @@ func (o *office) list(name string) fiber.Handler {
 // finish puts into a framed page what belongs to this request: the session's token and the message from the step before.
 func (o *office) finish(c *fiber.Ctx, status int, body []byte) error {
 	body = bytes.ReplaceAll(body, []byte(csrfMark), []byte(template.HTMLEscapeString(sessionOf(c).CSRF)))
+	body = bytes.ReplaceAll(body, []byte(titleMark), []byte(template.HTMLEscapeString(o.association(c)+"会员管理")))
 	flash, err := pages.Render("flash", takeFlash(c))
 	if err != nil {
 		return err
@@ -117,12 +118,21 @@ func (o *office) fail(c *fiber.Ctx, err error) error {
 
 // bare answers with a page outside the frame: login, and errors before it.
 func (o *office) bare(c *fiber.Ctx, status int, view string, data any) error {
-	body, err := pages.Render(view, pages.Bare{Association: o.Association, Version: webVersion, Data: data})
+	body, err := pages.Render(view, pages.Bare{Association: o.association(c), Version: webVersion, Data: data})
 	if err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Status(status).SendString(string(body))
+}
+
+// association is what the association calls itself now, "" while the database is away.
+func (o *office) association(c *fiber.Ctx) string {
+	names, err := o.Services.Settings.Names(c.UserContext())
+	if err != nil {
+		o.Log.WarnContext(c.UserContext(), "admin: name of the association", "err", err)
+	}
+	return names.Association
 }
 
 func wantsJSON(c *fiber.Ctx) bool {

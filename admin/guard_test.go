@@ -61,9 +61,9 @@ func (o *office) loggedOut(t *testing.T) {
 }
 
 func (o *office) menus(t *testing.T) {
-	all := []string{"/admin/applications", "/admin/members", "/admin/committees", "/admin/staff"}
+	all := []string{"/admin/applications", "/admin/members", "/admin/committees", "/admin/staff", "/admin/settings"}
 	allowed := map[models.Role][]string{
-		models.SystemAdmin: {"/admin/committees", "/admin/staff"}, models.AssociationAdmin: {"/admin/applications", "/admin/members", "/admin/committees"},
+		models.SystemAdmin: {"/admin/committees", "/admin/staff", "/admin/settings"}, models.AssociationAdmin: {"/admin/applications", "/admin/members", "/admin/committees", "/admin/settings"},
 		models.Reviewer: {"/admin/applications", "/admin/members"}, models.Secretary: {"/admin/applications", "/admin/members"}, models.Auditor: nil,
 	}
 	for _, role := range models.Roles {

@@ -66,6 +66,8 @@ func TestBackOffice(t *testing.T) {
 		t.Run("fraud needs a confirmation", o.fraud)
 		t.Run("unmasking is asked for and logged", o.reveal)
 		t.Run("committees and staff", o.housekeeping)
+		t.Run("settings take effect at once", o.settings)
+		t.Run("a holiday moves a due date", o.holidays)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }
@@ -85,7 +87,7 @@ func open(t *testing.T, s *store.Store) *office {
 		t.Fatal(err)
 	}
 	err = admin.Mount(o.app, admin.Config{
-		Services: o.Services, Rights: o.Rights, DB: s.SQLDB(), Dialect: s.Dialect(), Association: "天津抗癌协会",
+		Services: o.Services, Rights: o.Rights, DB: s.SQLDB(), Dialect: s.Dialect(),
 		Log: slog.New(slog.DiscardHandler), Clock: o.Clock.Now,
 	})
 	if err != nil {

@@ -26,6 +26,7 @@ var (
 	word          = regexp.MustCompile(`^[a-z_]{0,20}$`)
 	date          = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`)
 	optionalID    = regexp.MustCompile(`^[0-9]{0,18}$`)
+	year          = regexp.MustCompile(`^20[0-9]{2}$`)
 	one           = regexp.MustCompile(`^1?$`)
 	phrase        = regexp.MustCompile(`^[^\x00-\x1f\x7f]{0,200}$`)
 	ourPath       = regexp.MustCompile(`^/admin(/[A-Za-z0-9_-]+)*$`)
@@ -88,6 +89,23 @@ func (o *office) routes() []route {
 		{method: post, path: "/admin/staff/:id/roles", right: rbac.EditStaff, params: byID, handle: o.setRoles},
 		{method: post, path: "/admin/staff/:id/active", right: rbac.EditStaff, params: byID, handle: o.setActive},
 		{method: post, path: "/admin/staff/:id/password", right: rbac.EditStaff, params: byID, handle: o.resetPassword},
+
+		{method: get, path: "/admin/settings", right: rbac.EditSettings, handle: o.settingsPage},
+		{method: post, path: "/admin/settings", right: rbac.EditSettings, handle: o.saveSettings},
+		{method: get, path: "/admin/settings/texts", right: rbac.EditSettings, handle: o.textsPage},
+		{method: post, path: "/admin/settings/texts", right: rbac.EditSettings, handle: o.saveText},
+		{method: get, path: "/admin/settings/reasons", right: rbac.EditSettings, handle: o.reasonsPage},
+		{method: get, path: "/admin/settings/reasons/new", right: rbac.EditSettings, handle: o.reasonPage},
+		{method: get, path: "/admin/settings/reasons/:id", right: rbac.EditSettings, params: byID, handle: o.reasonPage},
+		{method: post, path: "/admin/settings/reasons/new", right: rbac.EditSettings, handle: o.saveReason},
+		{method: post, path: "/admin/settings/reasons/:id", right: rbac.EditSettings, params: byID, handle: o.saveReason},
+		{method: get, path: "/admin/settings/holidays", right: rbac.EditSettings, query: map[string]*regexp.Regexp{"year": year}, handle: o.holidaysPage},
+		{method: post, path: "/admin/settings/holidays", right: rbac.EditSettings, handle: o.changeHolidays},
+		{method: get, path: "/admin/settings/notices", right: rbac.EditSettings, handle: o.noticesPage},
+		{method: get, path: "/admin/settings/notices/new", right: rbac.EditSettings, handle: o.noticePage},
+		{method: get, path: "/admin/settings/notices/:id", right: rbac.EditSettings, params: byID, handle: o.noticePage},
+		{method: post, path: "/admin/settings/notices/new", right: rbac.EditSettings, handle: o.saveNotice},
+		{method: post, path: "/admin/settings/notices/:id", right: rbac.EditSettings, params: byID, handle: o.saveNotice},
 	}
 }
 

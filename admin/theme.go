@@ -25,10 +25,11 @@ var themeFiles embed.FS
 //go:embed web
 var webFiles embed.FS
 
-// The marks stand in framed pages where finish puts the token and the message. Random, so that no data can contain them.
+// The marks stand in framed pages where finish puts the token, the message and the name of the association. Random, so that no data can contain them.
 var (
 	csrfMark  = "csrf-" + random()
 	flashMark = "flash-" + random()
+	titleMark = "title-" + random()
 )
 
 // webVersion changes with any of our scripts and styles, so that browsers may keep them.

@@ -175,7 +175,7 @@ func TestAFrozenMemberSeesOnlyWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/home", "/member", "/register/person", "/account", "/nothing"} {
-		b.get(path).want(t, 403, "账号已冻结", "资质证书经核实为伪造", "022-5550-0100")
+		b.get(path).want(t, 403, "账号已冻结", "资质证书经核实为伪造", "022-0000-1234")
 	}
 	b.post("/register/clear", nil).want(t, 403, "账号已冻结")
 	b.post("/logout", nil).leads(t, "/login")

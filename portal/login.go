@@ -69,7 +69,7 @@ func (p *portal) showLogin(c *fiber.Ctx, d loginData, err error) error {
 		return failure
 	}
 	pg := p.newPage(c, "会员信息查询系统")
-	pg.Data = d
+	pg.Notices, pg.Data = p.notices(c), d
 	if err != nil {
 		return p.again(c, "login", pg, err)
 	}

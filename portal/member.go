@@ -38,10 +38,10 @@ func (p *portal) memberCentre(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	p.fillMember(&d, m, apps, current)
+	p.fillMember(&d, m, apps, current, p.names(c).Association)
 	d.leadToDetails()
 	pg := p.newPage(c, "会员中心")
-	pg.Nav, pg.Data = "member", d
+	pg.Nav, pg.Notices, pg.Data = "member", p.notices(c), d
 	return p.show(c, "member", pg)
 }
 
@@ -55,7 +55,7 @@ func (d *memberData) leadToDetails() {
 }
 
 // fillMember sorts the applications into the tables of 会员中心.
-func (p *portal) fillMember(d *memberData, m *models.Member, apps []*models.Application, current *models.Application) {
+func (p *portal) fillMember(d *memberData, m *models.Member, apps []*models.Application, current *models.Application, association string) {
 	d.Hero, d.Tiles = heroOf(m, current), tilesOf(m, current, apps)
 	d.Joins = m.Eligible(models.Joining, apps).OK()
 	for _, a := range apps {
@@ -65,7 +65,7 @@ func (p *portal) fillMember(d *memberData, m *models.Member, apps []*models.Appl
 		case models.Upgrade:
 			d.Upgrades = append(d.Upgrades, newRecord(a, p.today()))
 		default:
-			d.Joined = append(d.Joined, p.joinedRecords(a)...)
+			d.Joined = append(d.Joined, p.joinedRecords(a, association)...)
 		}
 	}
 }
@@ -150,12 +150,12 @@ func nextLink(a *models.Application) *button {
 
 // joinedRecords are the rows of an enrollment or a further committee. An approved enrollment makes a member of the
 // association too, which is shown as its own row.
-func (p *portal) joinedRecords(a *models.Application) []record {
+func (p *portal) joinedRecords(a *models.Application, name string) []record {
 	r := newRecord(a, p.today())
-	if a.Kind != models.Enrollment || a.State != models.Approved || a.CommitteeName == p.Association {
+	if a.Kind != models.Enrollment || a.State != models.Approved || a.CommitteeName == name {
 		return []record{r}
 	}
 	association := r
-	association.Name = p.Association
+	association.Name = name
 	return []record{association, r}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html/template"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,8 +19,6 @@ type Config struct {
 	Secret      []byte // signs the CSRF tokens of visitors and flash messages; at least 32 bytes
 	Secure      bool   // reached over https: cookies are Secure and carry the __Host- prefix
 	Development bool
-	Association string // 天津抗癌协会
-	Hotline     string
 	Log         *slog.Logger
 	Clock       func() time.Time
 	Sent        func() []service.Sent // development: what was "sent", newest first; nil elsewhere
@@ -30,6 +29,7 @@ type portal struct {
 	services *service.Services
 	pages    map[string]*template.Template
 	assets   assets
+	known    atomic.Pointer[service.Names] // the newest names read
 }
 
 func newPortal(c Config) (*portal, error) {

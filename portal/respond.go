@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/models"
+	"tjtaca/models/service"
 )
 
 // page is what every template gets. Data is the page's own struct.
@@ -24,6 +25,7 @@ type page struct {
 	Flash       string
 	Err         *models.Error
 	Elsewhere   bool // the faulty fields stand on the steps of the form, not on this page
+	Notices     []models.Notice
 	Data        any
 	Association string
 	Hotline     string
@@ -51,7 +53,8 @@ func (p page) Initial() string {
 
 func (p *portal) newPage(c *fiber.Ctx, title string) page {
 	v := who(c)
-	pg := page{Title: title, Member: v.Member, Association: p.Association, Hotline: p.Hotline, Development: p.Development, Flash: p.takeFlash(c)}
+	names := p.names(c)
+	pg := page{Title: title, Member: v.Member, Association: names.Association, Hotline: names.Hotline, Development: p.Development, Flash: p.takeFlash(c)}
 	if v.Member != nil && !v.Member.Frozen() {
 		n, err := p.services.Accounts.Unread(c.UserContext(), v.actor(c))
 		if err != nil {
@@ -61,6 +64,33 @@ func (p *portal) newPage(c *fiber.Ctx, title string) page {
 		pg.Name = p.nameOf(c, v)
 	}
 	return pg
+}
+
+// names are what the association calls itself now. While the database is away the page that says so has the last ones.
+func (p *portal) names(c *fiber.Ctx) service.Names {
+	names, err := p.services.Settings.Names(c.UserContext())
+	if err == nil {
+		p.known.Store(&names)
+		return names
+	}
+	p.Log.WarnContext(c.UserContext(), "portal: names", "error", err)
+	if last := p.known.Load(); last != nil {
+		return *last
+	}
+	return service.Names{}
+}
+
+// notices are what this visitor is told on the pages that open the site; a page without them is better than none.
+func (p *portal) notices(c *fiber.Ctx) []models.Notice {
+	by := models.Actor{}
+	if who(c).Member != nil {
+		by = actor(c)
+	}
+	list, err := p.services.Notices.Current(c.UserContext(), by)
+	if err != nil {
+		p.Log.WarnContext(c.UserContext(), "portal: notices", "error", err)
+	}
+	return list
 }
 
 // nameOf is the member's name. Before the first approval the profile is empty and the application knows it.

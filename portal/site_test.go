@@ -33,7 +33,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	w := servicetest.New(t)
 	conf := Config{
-		Services: w.Services, Secret: bytes.Repeat([]byte{9}, 32), Association: "天津抗癌协会", Hotline: "022-5550-0100",
+		Services: w.Services, Secret: bytes.Repeat([]byte{9}, 32),
 		Log: slog.New(slog.DiscardHandler), Clock: w.Clock.Now,
 	}
 	for _, f := range change {

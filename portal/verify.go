@@ -68,7 +68,7 @@ func (p *portal) verifyToken(c *fiber.Ctx) error {
 	v, err := p.services.Certificates.Verify(c.UserContext(), client(c), token)
 	if models.CodeOf(err) == models.NotFound && err != nil {
 		return p.showVerdict(c, fiber.StatusNotFound, verdict{
-			Tone: "bad", Icon: "bi-shield-fill-x", Title: "无法核验:二维码无效或被篡改", Text: "这个二维码不是" + p.Association + "签发的,或者内容被改动过。请不要采信所附的证书。",
+			Tone: "bad", Icon: "bi-shield-fill-x", Title: "无法核验:二维码无效或被篡改", Text: "这个二维码不是" + p.names(c).Association + "签发的,或者内容被改动过。请不要采信所附的证书。",
 		})
 	}
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *portal) verifyPrint(c *fiber.Ctx) error {
 	v, err := p.services.Certificates.VerifyForm(c.UserContext(), client(c), c.Params("token"))
 	if models.CodeOf(err) == models.NotFound && err != nil {
 		return p.showVerdict(c, fiber.StatusNotFound, verdict{
-			Tone: "bad", Icon: "bi-shield-fill-x", Title: "无法核验:二维码无效或被篡改", Text: "这个二维码不是" + p.Association + "的申请表上的,或者内容被改动过。",
+			Tone: "bad", Icon: "bi-shield-fill-x", Title: "无法核验:二维码无效或被篡改", Text: "这个二维码不是" + p.names(c).Association + "的申请表上的,或者内容被改动过。",
 		})
 	}
 	if err != nil {

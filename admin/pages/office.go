@@ -13,6 +13,7 @@ type Dashboard struct {
 	Committees  []service.Workload
 	First       []service.QueueRow // what is due first
 	CanReview   bool
+	Notices     []models.Notice
 }
 
 // Total is the work of all committees shown.

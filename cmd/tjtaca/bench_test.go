@@ -107,7 +107,7 @@ func benchApp(b *testing.B) *fiber.App {
 	}
 	app := fiber.New(h.appConfig())
 	app.Use(observe(ctx, log, newMetrics(h.store.SQLDB())), recoverPanics)
-	if err := h.mountPortal(app, "天津抗癌协会", "022-0000-1234"); err != nil {
+	if err := h.mountPortal(app); err != nil {
 		b.Fatal(err)
 	}
 	return app

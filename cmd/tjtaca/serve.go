@@ -15,8 +15,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/admin"
-	"tjtaca/models"
-	"tjtaca/models/store"
 	"tjtaca/portal"
 )
 
@@ -103,21 +101,17 @@ func (h *house) privateTemp() error {
 // newApp puts everything that answers into one app. The order matters: what comes first answers first, and the portal claims
 // every path that is left.
 func (h *house) newApp(base context.Context, draining *atomic.Bool) (*fiber.App, error) {
-	association, hotline, err := h.names(base)
-	if err != nil {
-		return nil, err
-	}
 	app := fiber.New(h.appConfig())
 	m := newMetrics(h.store.SQLDB())
 	app.Use(observe(base, h.log, m), recoverPanics)
 	h.mountHealth(app, m, draining)
 	if err := admin.Mount(app, admin.Config{
 		Services: h.services, Rights: h.rights, DB: h.store.SQLDB(), Dialect: h.store.Dialect(),
-		Development: h.cfg.Development(), Association: association, Log: h.log, Clock: h.now,
+		Development: h.cfg.Development(), Log: h.log, Clock: h.now,
 	}); err != nil {
 		return nil, fmt.Errorf("back office: %w", err)
 	}
-	return app, h.mountPortal(app, association, hotline)
+	return app, h.mountPortal(app)
 }
 
 func (h *house) appConfig() fiber.Config {
@@ -129,14 +123,14 @@ func (h *house) appConfig() fiber.Config {
 	return conf
 }
 
-func (h *house) mountPortal(app *fiber.App, association, hotline string) error {
+func (h *house) mountPortal(app *fiber.App) error {
 	secret, err := h.cfg.derive("portal")
 	if err != nil {
 		return err
 	}
 	site := portal.Config{
 		Services: h.services, Secret: secret, Secure: h.cfg.Secure(), Development: h.cfg.Development(),
-		Association: association, Hotline: hotline, Log: h.log, Clock: h.now,
+		Log: h.log, Clock: h.now,
 	}
 	if h.sent != nil {
 		site.Sent = h.sent.Sent
@@ -145,18 +139,6 @@ func (h *house) mountPortal(app *fiber.App, association, hotline string) error {
 		return fmt.Errorf("portal: %w", err)
 	}
 	return nil
-}
-
-// names reads what pages call the association and its telephone.
-func (h *house) names(ctx context.Context) (association, hotline string, err error) {
-	err = h.store.Read(ctx, func(tx *store.Tx) error {
-		if association, err = tx.Setting(models.SettingAssociation); err != nil {
-			return err
-		}
-		hotline, err = tx.Setting(models.SettingHotline)
-		return err
-	})
-	return association, hotline, err
 }
 
 // startLoops runs the work that nobody asks for: delivery, which also tidies up, long jobs, automatic checks, lapses, and reminders.

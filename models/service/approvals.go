@@ -27,11 +27,13 @@ func approve(tx *store.Tx, m *models.Member, a *models.Application, by models.Ac
 	if err := auditChange(tx, m, a, &before, by); err != nil {
 		return err
 	}
-	body := fmt.Sprintf("您的%s %s 已审批通过。", a.Kind.Text(), a.Number)
-	link := applicationLink(a.Number)
+	key, link := models.TextApproved, applicationLink(a.Number)
 	if a.Kind == models.Enrollment || a.Kind == models.Activation {
-		body += fmt.Sprintf("您的会员编号为 %s,可登录会员中心下载会员证书。", m.Number)
-		link = "/member/certificate"
+		key, link = models.TextAdmitted, "/member/certificate"
+	}
+	body, err := wording(tx, key, a, "会员编号", m.Number)
+	if err != nil {
+		return err
 	}
 	return tx.Notify(m.ID, "审批通过", body, link, body)
 }

@@ -51,11 +51,14 @@ func (s *Members) remindCard(ctx context.Context, id int64) (done bool, err erro
 			return err
 		}
 		until := m.Profile.StudentUntil
-		title, body := "学生证即将到期", fmt.Sprintf("您的学生证有效期至 %s。", until)
+		title, key := "学生证即将到期", models.TextCardExpiring
 		if m.CardExpired(tx.Today()) {
-			title, body = "学生证已到期", fmt.Sprintf("您的学生证已于 %s 到期,证书查验时会显示「学生证已过期」。", until)
+			title, key = "学生证已到期", models.TextCardExpired
 		}
-		body += "已取得资质证书的,请登录会员中心申请「升级专业会员」;仍在读的,请在「申请资料变更」中更新学生证。"
+		body, err := wording(tx, key, nil, "到期日", until)
+		if err != nil {
+			return err
+		}
 		done = true
 		return tx.Notify(m.ID, title, body, "/member", body)
 	})

@@ -15,7 +15,7 @@ func startClock(tx *store.Tx, a *models.Application) error {
 	if err != nil {
 		return err
 	}
-	holidays, err := tx.Holidays()
+	holidays, err := tx.ReadCalendar()
 	if err != nil {
 		return err
 	}
@@ -40,8 +40,11 @@ func startClock(tx *store.Tx, a *models.Application) error {
 	if a.KeyChange() {
 		return warnOfKeyChange(tx, a, due)
 	}
-	return tx.Notify(a.MemberID, "申请已提交", fmt.Sprintf("您的%s %s 已提交审核,预计 %s 前完成。审核期间个人信息不可修改。",
-		a.Kind.Text(), a.Number, due), applicationLink(a.Number), "")
+	body, err := wording(tx, models.TextSubmitted, a, "到期日", due)
+	if err != nil {
+		return err
+	}
+	return tx.Notify(a.MemberID, "申请已提交", body, applicationLink(a.Number), "")
 }
 
 // lapseOn is the date on which an application closes by itself that waits for its stamp from now on.

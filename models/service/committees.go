@@ -8,7 +8,6 @@ import (
 
 	"tjtaca/models"
 	"tjtaca/models/pdf"
-	"tjtaca/models/pinyin"
 	"tjtaca/models/store"
 	"tjtaca/rbac"
 )
@@ -47,7 +46,7 @@ func (s *Committees) Save(ctx context.Context, by models.Actor, c models.Committ
 		}
 	}
 	c.Name = strings.Join(strings.Fields(printable(c.Name)), " ")
-	c.Pinyin = pinyin.Of(c.Name) + " " + pinyin.Initials(c.Name)
+	c.Pinyin = pinyinOf(c.Name)
 	var check models.Check
 	check.That(c.Name != "", "name", "请填写专委会名称")
 	check.That(utf8.RuneCountInString(c.Name) <= committeeNameMax, "name", "专委会名称最多 64 个字")
@@ -85,6 +84,11 @@ func saveCommittee(tx *store.Tx, by models.Actor, c models.Committee) (*models.C
 	c.Kind = before.Kind
 	if err := tx.ChangeCommittee(c); err != nil {
 		return nil, err
+	}
+	if c.Kind == models.AssociationRow && c.Name != before.Name {
+		if err := tx.SaveSetting(models.SettingAssociation, c.Name); err != nil {
+			return nil, err
+		}
 	}
 	return &c, tx.Audit(by, "committee.change", "committee", c.ID, before, c)
 }

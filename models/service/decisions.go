@@ -122,7 +122,10 @@ func (s *Reviews) decide(tx *store.Tx, m *models.Member, a *models.Application, 
 	case step.Has(models.Freezes):
 		return freezeForFraud(tx, m, a, by)
 	}
-	body := fmt.Sprintf("您的%s %s 审批不通过,原因:%s。请登录会员中心修改后重新提交。", a.Kind.Text(), a.Number, sentence(a.Reason))
+	body, err := wording(tx, models.TextRejected, a, "原因", sentence(a.Reason))
+	if err != nil {
+		return err
+	}
 	return tx.Notify(m.ID, "审批不通过", body, applicationLink(a.Number), body)
 }
 

@@ -23,7 +23,10 @@ func freezeForFraud(tx *store.Tx, m *models.Member, a *models.Application, by mo
 			v.FileKeys = append(v.FileKeys, f.Key)
 		}
 	}
-	body := fmt.Sprintf("您的%s %s 因材料不实审批不通过,账号已被冻结。原因:%s。", a.Kind.Text(), a.Number, sentence(a.Reason))
+	body, err := wording(tx, models.TextFrozen, a, "原因", sentence(a.Reason))
+	if err != nil {
+		return err
+	}
 	return freeze(tx, m, v, by, body)
 }
 

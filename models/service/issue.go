@@ -162,5 +162,9 @@ func register(tx *store.Tx, m *models.Member, c *models.Certificate, f *store.St
 	if err := tx.Audit(by, "certificate.issue", "certificate", c.Serial, nil, map[string]any{"member": m.ID, "version": c.Version}); err != nil {
 		return err
 	}
-	return tx.Notify(m.ID, "会员证书已生成", "您的会员证书已生成,证书上的个人信息已锁定。如发现信息有误,请联系协会更正。", "/member/certificate", "")
+	body, err := wording(tx, models.TextCertificate, nil, "会员编号", m.Number)
+	if err != nil {
+		return err
+	}
+	return tx.Notify(m.ID, "会员证书已生成", body, "/member/certificate", "")
 }

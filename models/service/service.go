@@ -58,6 +58,7 @@ type Services struct {
 	Checks       *Checks
 	Audit        *Audit
 	Settings     *Settings
+	Notices      *Notices
 }
 
 // New wires the services.
@@ -76,6 +77,7 @@ func New(d Deps) *Services {
 		Checks:       &Checks{d},
 		Audit:        &Audit{d},
 		Settings:     &Settings{d},
+		Notices:      &Notices{d},
 	}
 }
 

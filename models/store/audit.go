@@ -32,18 +32,23 @@ func (auditRow) TableName() string { return "audit" }
 // Audit notes that by did action ("member.freeze") to an object ("member") known by id. Before and after are any JSON, nil for
 // none; they are kept sealed. The row is chained to the others afterwards (SealAudit), so that writers need not queue for it.
 func (tx *Tx) Audit(by models.Actor, action, object string, id, before, after any) error {
+	line, err := tx.auditLine(by, action, object, id, before, after)
+	if err != nil {
+		return err
+	}
+	return tx.db.Create(&line).Error
+}
+
+func (tx *Tx) auditLine(by models.Actor, action, object string, id, before, after any) (auditRow, error) {
 	b, err := tx.s.box.SealJSON(sealBefore, before)
 	if err != nil {
-		return err
+		return auditRow{}, err
 	}
 	a, err := tx.s.box.SealJSON(sealAfter, after)
-	if err != nil {
-		return err
-	}
-	return tx.db.Create(&auditRow{
+	return auditRow{
 		At: tx.Now, ActorKind: by.Kind, ActorID: by.ID, ActorName: clip(by.Name, 64), IP: clip(by.IP, 64),
 		Action: action, Object: object, ObjectID: fmt.Sprint(id), BeforeSealed: b, AfterSealed: a,
-	}).Error
+	}, err
 }
 
 // clip cuts what others sent, such as the name of a browser, to what its column takes: its width, and UTF-8.

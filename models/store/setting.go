@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"tjtaca/models"
@@ -36,24 +37,55 @@ func (tx *Tx) SaveSetting(name, value string) error {
 	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&settingRow{name, value, tx.Now}).Error
 }
 
-// Holidays are the official days that staff entered: true is a working day, false a day off (workday.New takes them).
-func (tx *Tx) Holidays() (map[string]bool, error) {
-	var rows []holidayRow
+// Settings are the values of all settings, by name.
+func (tx *Tx) Settings() (map[string]string, error) {
+	var rows []settingRow
 	if err := tx.db.Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	days := make(map[string]bool, len(rows))
-	for _, r := range rows {
-		days[r.Day] = r.Workday
+	values := map[string]string{}
+	for _, s := range models.Settings {
+		values[s.Name] = s.Default
 	}
-	return days, nil
+	for _, r := range rows {
+		if _, known := values[r.Name]; known {
+			values[r.Name] = r.Value
+		}
+	}
+	return values, nil
 }
 
-type holidayRow struct {
-	Day       string `gorm:"primaryKey"`
-	Workday   bool
-	Note      string
-	UpdatedAt time.Time
+// textPrefix sets the wordings of texts apart from settings.
+const textPrefix = "text."
+
+// Wordings are the texts that somebody reworded, by key.
+func (tx *Tx) Wordings() (map[models.TextKey]string, error) {
+	var rows []settingRow
+	if err := startsWith(tx.db, "name", textPrefix).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	wordings := map[models.TextKey]string{}
+	for _, r := range rows {
+		wordings[models.TextKey(strings.TrimPrefix(r.Name, textPrefix))] = r.Value
+	}
+	return wordings, nil
 }
 
-func (holidayRow) TableName() string { return "holidays" }
+// Wording is how a text reads: its default if nobody reworded it.
+func (tx *Tx) Wording(t *models.Text) (string, error) {
+	var r settingRow
+	err := tx.db.Where("name = ?", textPrefix+string(t.Key)).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return t.Default, nil
+	}
+	return r.Value, err
+}
+
+// Reword sets the wording of a text, "" for its default.
+func (tx *Tx) Reword(t *models.Text, wording string) error {
+	name := textPrefix + string(t.Key)
+	if wording == "" {
+		return tx.db.Where("name = ?", name).Delete(&settingRow{}).Error
+	}
+	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&settingRow{name, wording, tx.Now}).Error
+}

@@ -5,6 +5,7 @@ package workday
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -79,6 +80,21 @@ func (c *Calendar) Add(date string, n int) (string, error) {
 func (c *Calendar) Official(y int) bool {
 	_, entered := c.overrides[nationalDay(y)]
 	return entered || c.year(y).official
+}
+
+// Known lists what is known of a year without what anybody entered, in order: the official days with their names or, before the
+// notice of the State Council, the statutory ones.
+func Known(y int) []models.Holiday {
+	known := build(y)
+	days := make([]models.Holiday, 0, len(known.days))
+	for _, date := range slices.Sorted(maps.Keys(known.days)) {
+		h := models.Holiday{Day: date, Workday: known.days[date]}
+		if official := HolidayUtil.GetHoliday(date); official != nil {
+			h.Note = official.GetName()
+		}
+		days = append(days, h)
+	}
+	return days
 }
 
 func nationalDay(y int) string { return fmt.Sprintf("%04d-10-01", y) }
