@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"archive/zip"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -278,4 +279,40 @@ func TestARightCodeCostsOneHashWhetherOrNotThePhoneIsKnown(t *testing.T) {
 		}
 		s.Clock.Add(25 * time.Hour)
 	}
+}
+
+func TestAMemberDownloadsTheirDataAfterProvingWhoTheyAre(t *testing.T) {
+	h := newHouse(t)
+	b := h.pending()
+	b.get("/account").want(t, 200, "导出个人信息", "注销账号")
+	b.get("/account/export").want(t, 200, "任选一种", "每天最多导出 3 次")
+	b.post("/account/export", nil).want(t, 422, `id="f-password-error"`)
+	b.post("/account/export", map[string]string{"password": "wrong-password"}).want(t, 422, "登录密码不正确")
+	r := b.post("/account/export", map[string]string{"password": servicetest.Password}).want(t, 200)
+	if r.Header.Get("Content-Type") != "application/zip" || r.Header.Get("Cache-Control") != "private, no-store" || !strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment; filename*=UTF-8''") {
+		t.Errorf("%v", r.Header)
+	}
+	z, err := zip.NewReader(strings.NewReader(r.body), int64(len(r.body)))
+	if err != nil || len(z.File) < 10 || z.File[0].Name != "README.txt" {
+		t.Fatalf("%v %+v", err, z)
+	}
+	b.get("/messages").want(t, 200, "个人信息已导出")
+	h.Clock.Add(time.Minute)
+	b.post("/account/export", map[string]string{"_send": "confirm"}).want(t, 200, "验证码已发送")
+	b.post("/account/export", map[string]string{"code": h.Delivered(h.phoneOf(firstNumber))}).want(t, 200)
+}
+
+func TestAnAccountIsClosedWhenNothingIsPending(t *testing.T) {
+	h := newHouse(t)
+	b := h.pending()
+	phone := h.phoneOf(firstNumber)
+	b.get("/account/close").want(t, 200, "现在不能注销", firstNumber, "撤回").lacks(t, "确认注销")
+	b.post("/account/close", map[string]string{"understood": "1", "password": servicetest.Password}).want(t, 200, "现在不能注销")
+	b.move(firstNumber, models.Withdraw)
+	b.get("/account/close").want(t, 200, "依法须保留什么", "会员证书失效", "确认注销")
+	b.post("/account/close", map[string]string{"password": servicetest.Password}).want(t, 422, `id="f-understood-error"`)
+	b.post("/account/close", map[string]string{"understood": "1", "password": "wrong-password"}).want(t, 422, `id="f-password-error"`)
+	b.post("/account/close", map[string]string{"understood": "1", "password": servicetest.Password}).leads(t, "/login")
+	b.get("/login").want(t, 200, "账号已注销")
+	b.post("/login", map[string]string{"phone": phone, "password": servicetest.Password}).want(t, 422, "手机号码或密码不正确")
 }

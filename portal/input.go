@@ -86,7 +86,7 @@ type fault struct{ Name, Message, Href string }
 // orderFaults puts faults in the order of the forms: account, profile, then the rest by name.
 func orderFaults(fields models.FieldErrors, elsewhere bool) []fault {
 	rank := map[string]int{}
-	for _, name := range []string{"phone", "old_code", "new_code", "old", "captcha", "code", "password", "repeat", "consent"} {
+	for _, name := range []string{"phone", "old_code", "new_code", "old", "captcha", "password", "code", "repeat", "consent", "understood"} {
 		rank[name] = len(rank) + 1
 	}
 	for i := range models.Fields {

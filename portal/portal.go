@@ -160,4 +160,8 @@ func (p *portal) accountRoutes(get, post func(path string, h fiber.Handler)) {
 	post("/account/sessions/:id/end", p.endSession)
 	get("/account/consent", p.agreeForm)
 	post("/account/consent", p.agree)
+	get("/account/export", p.exportForm)
+	post("/account/export", p.export)
+	get("/account/close", p.closeForm)
+	post("/account/close", p.closeAccount)
 }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"tjtaca/models"
@@ -82,5 +81,8 @@ func (s *Accounts) movePhone(tx *store.Tx, by models.Actor, old, phone string, k
 		return err
 	}
 	text := fmt.Sprintf("您的登录手机号已更换为 %s。如非本人操作,请立即联系协会。", models.MaskPhone(phone))
-	return errors.Join(tx.PostSMS(old, "【"+name+"】"+text, 0), tx.Notify(m.ID, "登录手机号已更换", text, "/account", ""))
+	if err := tx.PostSMS(old, "【"+name+"】"+text, 0); err != nil {
+		return err
+	}
+	return tx.Notify(m.ID, "登录手机号已更换", text, "/account", "")
 }

@@ -51,6 +51,20 @@ func (tx *Tx) auditLine(by models.Actor, action, object string, id, before, afte
 	}, err
 }
 
+// AuditOf lists what a member did and what was done to the member's account, with ids above after, oldest first. What was there
+// before and after is left out.
+func (tx *Tx) AuditOf(memberID, after int64, limit int) ([]models.AuditEntry, error) {
+	own := tx.db.Model(&auditRow{}).Select("id").Where("actor_kind = ? AND actor_id = ? AND id > ?", models.MemberActor, memberID, after)
+	about := tx.db.Model(&auditRow{}).Select("id").Where("object = 'member' AND object_id = ? AND id > ?", fmt.Sprint(memberID), after)
+	var rows []auditRow
+	err := tx.db.Joins("JOIN (? UNION ?) AS u ON u.id = audit.id", own, about).Order("audit.id").Limit(limit).Find(&rows).Error
+	list := make([]models.AuditEntry, len(rows))
+	for i, r := range rows {
+		list[i] = models.AuditEntry{ID: r.ID, At: r.At.UTC(), ActorKind: r.ActorKind, ActorID: r.ActorID, IP: r.IP, Action: r.Action, Object: r.Object, ObjectID: r.ObjectID}
+	}
+	return list, err
+}
+
 // clip cuts what others sent, such as the name of a browser, to what its column takes: its width, and UTF-8.
 func clip(s string, characters int) string {
 	s = strings.ToValidUTF8(s, "")
