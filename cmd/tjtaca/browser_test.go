@@ -35,22 +35,29 @@ var screens = []screen{{"desktop", 1440, 900, false}, {"phone", 390, 844, true}}
 
 // browser is one person's browser: own cookies, one tab.
 type browser struct {
-	t    *testing.T
-	ctx  context.Context
-	base string
-	name string // of the pictures
-	shot int
+	t     *testing.T
+	ctx   context.Context
+	base  string
+	name  string // of the pictures
+	shot  int
+	notes *notes // nil: not watched
+}
+
+// chromiumFlags make a browser that does nothing by itself.
+func chromiumFlags() []chromedp.ExecAllocatorOption {
+	return []chromedp.ExecAllocatorOption{
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Headless, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Flag("lang", "zh-CN"),
+	}
 }
 
 // newBrowser starts Chromium; it is gone when the test ends.
 func newBrowser(t *testing.T, base string, s screen, who string) *browser {
 	t.Helper()
-	alloc, stop := chromedp.NewExecAllocator(context.Background(),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Headless, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Flag("lang", "zh-CN"),
-		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(int(s.width), int(s.height)))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(chromiumFlags(),
+		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(int(s.width), int(s.height)))...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
@@ -60,11 +67,7 @@ func newBrowser(t *testing.T, base string, s screen, who string) *browser {
 		t.Fatalf("Chromium does not start: %v", err)
 	}
 	b := &browser{t: t, ctx: ctx, base: base, name: s.name + "-" + who}
-	var options []chromedp.EmulateViewportOption
-	if s.phone {
-		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch)
-	}
-	b.do(chromedp.EmulateViewport(s.width, s.height, options...))
+	b.resize(s)
 	return b
 }
 
@@ -209,7 +212,9 @@ func blur(selector string) chromedp.Action[chromedp.Void] {
 func (b *browser) fits() {
 	b.t.Helper()
 	if over := b.js(`String(document.documentElement.scrollWidth - document.documentElement.clientWidth)`); over != "0" {
-		b.fail("the page is %s px wider than the screen", over)
+		wide := b.js(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+			.slice(0, 5).map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`)
+		b.fail("the page is %s px wider than its %s px: %s", over, b.js(`String(document.documentElement.clientWidth)`), wide)
 	}
 }
 
@@ -223,7 +228,7 @@ func (b *browser) picture() {
 	b.shot++
 	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(90))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%02d.png", b.name, b.shot)), picture, 0o600)
+		err = os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%02d.png", fileName(b.name), b.shot)), picture, 0o600)
 	}
 	if err != nil {
 		b.t.Fatal(err)

@@ -19,11 +19,16 @@ import (
 
 func openTestHouse(t *testing.T, settings ...string) *house {
 	t.Helper()
+	return openTestHouseAt(t, time.Now, settings...)
+}
+
+func openTestHouseAt(t *testing.T, now func() time.Time, settings ...string) *house {
+	t.Helper()
 	cfg, err := LoadConfig(append([]string{"TJTACA_ENV=development", "TJTACA_DATA=" + t.TempDir()}, settings...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := openHouse(cfg, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Now)
+	h, err := openHouse(cfg, slog.New(slog.DiscardHandler), now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -219,3 +219,13 @@ func Describe(w io.Writer) {
 		fmt.Fprintf(w, "    %s %s:%s %s\n", phone(i), p.name, p.stage, p.committee)
 	}
 }
+
+// PhoneOf is the phone of the person of that name, "" if there is none.
+func PhoneOf(name string) string {
+	for i := range people {
+		if people[i].name == name {
+			return phone(i)
+		}
+	}
+	return ""
+}
