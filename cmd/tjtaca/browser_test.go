@@ -211,7 +211,14 @@ func blur(selector string) chromedp.Action[chromedp.Void] {
 // fits fails when the page is wider than the screen.
 func (b *browser) fits() {
 	b.t.Helper()
-	if over := b.js(`String(document.documentElement.scrollWidth - document.documentElement.clientWidth)`); over != "0" {
+	const over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+	for range 20 { // a page that has just been made narrower takes a moment
+		if b.js("String("+over+")") == "0" {
+			return
+		}
+		b.until("true", "a moment")
+	}
+	if over := b.js("String(" + over + ")"); over != "0" {
 		wide := b.js(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
 			.slice(0, 5).map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`)
 		b.fail("the page is %s px wider than its %s px: %s", over, b.js(`String(document.documentElement.clientWidth)`), wide)

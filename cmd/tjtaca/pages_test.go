@@ -43,6 +43,7 @@ var visits = []visit{
 	{route: "/reset", state: "faults", act: pressMain, see: "请填写手机号码"},
 	{route: "/register/index1", state: "empty", see: "会员注册"},
 	{route: "/register/index1", state: "faults", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请填写手机号码"},
+	{route: "/lost-phone", state: "", see: "原手机号已停用"},
 	{route: "/consent", state: "", see: "个人信息保护说明"},
 	{route: "/verify", state: "empty", see: "会员编号"},
 	{route: "/verify", state: "faults", act: pressMain, see: "会员编号"},
@@ -106,24 +107,54 @@ var visits = []visit{
 	{route: "/member/applications/:number/stamped", state: "locked", who: "陈佳宁", see: "审核中不能更换"},
 
 	{route: "/member/change", state: "not yet", who: "陈佳宁", see: "申请资料变更"},
-	{route: "/member/change", state: "open", who: "欧阳若水", see: "申请资料变更"},
+	{route: "/member/change", state: "open", who: "欧阳若水", see: "关键信息变更"},
+	{route: "/member/change", state: "faults", who: "欧阳若水", act: pressMain, see: "请选择"},
+	{route: "/member/applications/:number/edit", state: "change, begun", who: "吴启航", at: theCentre, act: func(d *demoSite, b *browser) {
+		b.do(chromedp.Navigate(b.base + "/member/change"))
+		for _, category := range []string{"contact", "title", "key"} {
+			b.click(fmt.Sprintf("label:has([name=category][value=%s])", category))
+		}
+		pressMain(d, b)
+	}, see: "盖章证明"},
+	{route: "/member/applications/:number/edit", state: "change, faults", who: "吴启航", act: func(d *demoSite, b *browser) {
+		b.press(".reg-foot .btn-primary")
+	}, see: "请上传"},
+	{route: "/member/applications/:number", state: "change, draft", who: "吴启航", see: "资料变更"},
+	{route: "/member", state: "change, draft", who: "吴启航", see: "资料变更"},
 	{route: "/member/upgrade", state: "not yet", who: "陈佳宁", see: "升级专业会员"},
 	{route: "/member/upgrade", state: "professional already", who: "欧阳若水", see: "您已是专业会员"},
+	{route: "/member/upgrade", state: "open", who: "邓子墨", at: asType("邓子墨", "ordinary", "/member/upgrade"), see: "暂无数据"},
+	{route: "/member/upgrade", state: "faults", who: "邓子墨", act: pressMain, see: "请选择"},
+	{route: "/member/upgrade", state: "card expired", who: "𠮷田文轩", at: asType("𠮷田文轩", "student", "/member/upgrade"), see: "到期"},
+	{route: "/member/applications/:number/stamped", state: "upgrade", who: "邓子墨", at: theCentre, act: func(d *demoSite, b *browser) {
+		b.do(chromedp.Navigate(b.base + "/member/upgrade"))
+		b.choose("#f-credential_type", models.CredentialTypes[0].Value)
+		pressMain(d, b)
+	}, see: "会员升级"},
+	{route: "/member/join", state: "not yet", who: "陈佳宁", see: "加入其他专委会"},
+	{route: "/member/join", state: "open", who: "欧阳若水", see: "提交的资料"},
+	{route: "/member/join", state: "faults", who: "欧阳若水", act: pressMain, see: "请选择"},
 
 	{route: "/member/certificate", state: "not yet", who: "陈佳宁", see: "现在还不能下载证书"},
 	{route: "/member/certificate", state: "first", who: "欧阳若水", see: "1.证书一经下载,个人信息将无法修改。"},
 	{route: "/member/certificate", state: "again", who: "郑怀瑾", see: "下载过证书"},
 	{route: "/member/certificate/preview", state: "first", who: "欧阳若水", see: "下载证书"},
 
-	{route: "/account", state: "", who: "郑怀瑾", see: "设置登录密码"},
+	{route: "/account", state: "", who: "郑怀瑾", see: "账号与安全"},
 	{route: "/account", state: "legacy", who: "冯秀珍", see: "设置登录密码"},
+	{route: "/account/password", state: "", who: "郑怀瑾", see: "设置登录密码"},
+	{route: "/account/password", state: "legacy, faults", who: "冯秀珍", act: pressMain, see: "您还没有设置密码"},
+	{route: "/account/phone", state: "", who: "郑怀瑾", see: "更换登录手机号"},
+	{route: "/account/phone", state: "faults", who: "郑怀瑾", act: func(_ *demoSite, b *browser) { b.press(".buttons .btn-primary") }, see: "请填写"},
+	{route: "/account/sessions", state: "", who: "郑怀瑾", see: "登录设备"},
+	{route: "/account/consent", state: "", who: "阿依古丽·买买提", at: withChange("阿依古丽·买买提", "DELETE FROM consents WHERE member_id = ?", "/account/consent"), see: "同意并继续"},
 	{route: "/messages", state: "empty", who: "崔立新", see: "消息"},
 	{route: "/messages", state: "unread", who: "孙雅静", see: "全部标为已读"},
 }
 
 // notPages are the addresses that answer with a file, with data or with a redirect.
 var notPages = []string{
-	"/assets/*", "/robots.txt", "/", "/register", "/register/regions.json", "/files/:key", "/verify/:token/photo",
+	"/assets/*", "/robots.txt", "/captcha", "/captcha/:file", "/", "/register", "/register/regions.json", "/files/:key", "/verify/:token/photo",
 	"/member/applications/:number/form.pdf", "/member/certificate/preview.pdf",
 }
 
@@ -183,10 +214,30 @@ func certificateCode(change string) func(*demoSite, *testing.T) string {
 	}
 }
 
+// theCentre is where a visit begins that walks to its page.
+func theCentre(*demoSite, *testing.T) string { return "/member" }
+
+// asType is an address for a person whose member type is another one now; a student's card has run out.
+func asType(who, kind, path string) func(*demoSite, *testing.T) string {
+	return withChange(who, "UPDATE members SET member_type = '"+kind+"', student_until = '2025-03-01' WHERE id = ?", path)
+}
+
+// withChange is an address for a person of whom the database says something else now.
+func withChange(who, statement, path string) func(*demoSite, *testing.T) string {
+	return func(d *demoSite, t *testing.T) string {
+		t.Helper()
+		if _, err := d.store.SQLDB().Exec(statement, d.actor(t, phoneOf(t, who)).ID); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+}
+
 // formCode is where the QR code of a person's application form leads; with another hash for a print of other data.
 func formCode(who, hash string) func(*demoSite, *testing.T) string {
 	return func(d *demoSite, t *testing.T) string {
 		t.Helper()
+		hash := hash
 		number := d.applicationOf(t, who)
 		v, err := d.services.Applications.View(t.Context(), d.actor(t, phoneOf(t, who)), number)
 		if err != nil {
