@@ -161,7 +161,7 @@ var notPages = []string{
 func TestEveryPageOfThePortalIsVisited(t *testing.T) {
 	h := openTestHouse(t)
 	app := fiber.New(h.appConfig())
-	if err := h.mountPortal(app, "", ""); err != nil {
+	if err := h.mountPortal(app); err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}

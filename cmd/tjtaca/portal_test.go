@@ -56,12 +56,8 @@ func openDemo(t *testing.T) *demoSite {
 // servePortal answers on an address of its own until the test ends; messages are delivered meanwhile.
 func (h *house) servePortal(t *testing.T) (base string) {
 	t.Helper()
-	association, hotline, err := h.names(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	app := fiber.New(h.appConfig())
-	if err := h.mountPortal(app, association, hotline); err != nil {
+	if err := h.mountPortal(app); err != nil {
 		t.Fatal(err)
 	}
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
