@@ -51,6 +51,39 @@ type errorData struct {
 	Heading string
 	Message string
 	Number  string // of the log line, for who reports it
+	Advice  []string
+}
+
+// Tone is the colour: red is for faults of ours, the others ask for something.
+func (d errorData) Tone() string {
+	if d.Status >= 500 {
+		return "bad"
+	}
+	return "wait"
+}
+
+// Icon is the sign beside the heading.
+func (d errorData) Icon() string {
+	switch d.Status {
+	case fiber.StatusForbidden:
+		return "bi-lock"
+	case fiber.StatusNotFound:
+		return "bi-signpost"
+	case fiber.StatusTooManyRequests:
+		return "bi-hourglass-split"
+	}
+	return "bi-exclamation-octagon"
+}
+
+// advice is what a person can do next.
+var advice = map[int][]string{
+	400: {"请返回上一页,刷新后重试。"},
+	403: {"页面放置较久的,请返回上一页刷新后再操作。", "如果您认为应当可以查看,请确认登录的是本人账号,或联系协会。"},
+	404: {"请检查地址是否完整,或从首页重新进入。", "扫码打开的,请确认二维码完整、清晰。"},
+	409: {"请返回上一页刷新,查看最新状态后再操作。"},
+	413: {"手机照片可先裁剪或压缩;扫描件建议用 JPG 格式。"},
+	429: {"这是为了保护账号安全,等待之后再试即可,不需要连续点击。"},
+	500: {"已经保存的内容不会丢失。", "多次出现时,请把编号告诉协会,便于查找原因。"},
 }
 
 var headings = map[int]string{
@@ -109,9 +142,9 @@ func describe(err error) errorData {
 		}
 	}
 	if message == "" {
-		message = "请返回上一页重试"
+		message = "请求没有完成"
 	}
-	return errorData{Status: status, Heading: heading, Message: message}
+	return errorData{Status: status, Heading: heading, Message: message, Advice: advice[status]}
 }
 
 func newNumber() string {

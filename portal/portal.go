@@ -19,6 +19,7 @@ type Config struct {
 	Secret      []byte // signs the CSRF tokens of visitors and flash messages; at least 32 bytes
 	Secure      bool   // reached over https: cookies are Secure and carry the __Host- prefix
 	Development bool
+	Maintenance string // why the site is shut for a while, and until when; "" while it is open
 	Log         *slog.Logger
 	Clock       func() time.Time
 	Sent        func() []service.Sent // development: what was "sent", newest first; nil elsewhere
@@ -64,6 +65,9 @@ func Mount(app *fiber.App, c Config) error {
 	app.Use(p.protect, p.edge)
 	app.Get("/assets/*", p.serveAsset)
 	app.Get("/robots.txt", robots)
+	app.Use(p.maintained)
+	app.Get("/sw.js", p.serviceWorker)
+	app.Get("/offline", p.offline)
 	app.Use(p.recognise, p.sameOrigin)
 	p.publicRoutes(app)
 	app.Use(p.blockFrozen)

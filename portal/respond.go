@@ -111,21 +111,29 @@ func (p *portal) show(c *fiber.Ctx, name string, pg page) error {
 }
 
 func (p *portal) showStatus(c *fiber.Ctx, status int, name string, pg page) error {
-	t := p.pages[name]
-	if t == nil {
-		return fmt.Errorf("portal: no page %q", name)
-	}
 	pg.CSRF = p.csrfToken(c)
 	if pg.Err != nil && len(pg.Err.Fields) > 0 {
 		pg.Title = "有错误:" + pg.Title
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "base", pg); err != nil {
-		return fmt.Errorf("portal: render %s: %w", name, err)
+	html, err := p.render(name, pg)
+	if err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Status(status).Send(b.Bytes())
+	return c.Status(status).Send(html)
+}
+
+func (p *portal) render(name string, pg page) ([]byte, error) {
+	t := p.pages[name]
+	if t == nil {
+		return nil, fmt.Errorf("portal: no page %q", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "base", pg); err != nil {
+		return nil, fmt.Errorf("portal: render %s: %w", name, err)
+	}
+	return b.Bytes(), nil
 }
 
 // part is one partial by itself.

@@ -30,6 +30,7 @@ type Config struct {
 	BaseURL        string   `env:"BASE_URL"`
 	TrustedProxies []string `env:"TRUSTED_PROXIES"`
 	MetricsToken   string   `env:"METRICS_TOKEN"`
+	Maintenance    string   `env:"MAINTENANCE"`
 
 	MasterKey     Key   `env:"MASTER_KEY"`
 	OldMasterKeys []Key `env:"OLD_MASTER_KEYS"`

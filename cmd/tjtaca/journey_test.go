@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -116,24 +115,8 @@ func (s *site) code(t *testing.T, phone string) string {
 }
 
 // TestJourney walks the main path of the product with two people at their screens: 林晓岚 joins, 张敏 reviews; at desks on
-// SQLite, on phones on MariaDB where there is one. GoAdmin can be mounted once in a process, so each has its own.
-func TestJourney(t *testing.T) {
-	for _, on := range screens {
-		t.Run(on.name, func(t *testing.T) {
-			const chosen = "TJTACA_TEST_SCREEN"
-			if os.Getenv(chosen) == on.name {
-				walk(t, on)
-				return
-			}
-			child := exec.Command(os.Args[0], "-test.run=^TestJourney$/^"+on.name+"$", "-test.v")
-			child.Env = append(os.Environ(), chosen+"="+on.name)
-			out, err := child.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), "--- PASS: TestJourney/"+on.name) {
-				t.Errorf("%v\n%s", err, out)
-			}
-		})
-	}
-}
+// SQLite, on phones on MariaDB where there is one.
+func TestJourney(t *testing.T) { onScreens(t, walk) }
 
 func walk(t *testing.T, on screen) {
 	dsn := ""

@@ -130,7 +130,7 @@ func (h *house) mountPortal(app *fiber.App) error {
 	}
 	site := portal.Config{
 		Services: h.services, Secret: secret, Secure: h.cfg.Secure(), Development: h.cfg.Development(),
-		Log: h.log, Clock: h.now,
+		Maintenance: h.cfg.Maintenance, Log: h.log, Clock: h.now,
 	}
 	if h.sent != nil {
 		site.Sent = h.sent.Sent

@@ -1,4 +1,4 @@
-import { all, one } from './tools.js'
+import { all, one, toast } from './tools.js'
 
 // once keeps a double click from sending a form twice.
 export function once() {
@@ -9,6 +9,18 @@ export function once() {
     else sent.add(event.target)
   })
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload() })
+}
+
+// offline: a form is not sent into a dead network; what was typed stays on the page. The service worker shows a page of ours where
+// a link leads nowhere.
+export function offline() {
+  document.addEventListener('submit', (event) => {
+    if (navigator.onLine) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    toast('网络已断开,内容仍在本页。请恢复网络后再提交')
+  }, true)
+  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js').catch(() => {})
 }
 
 // menus close on Escape and on a click elsewhere.
