@@ -55,7 +55,7 @@ type Application struct {
 	CommitteeID   int64 // the one deciding committee; 0 while a draft has not chosen
 	CommitteeName string
 	Data          Profile
-	Before        *Profile // Change, Upgrade: the profile as it was when this was opened or last submitted; nil for other kinds
+	Before        *Profile // Change, Upgrade: the profile as it was when this was opened or last submitted; Activation: the old roster's row; else nil
 	Changed       []string // Change: the names of the fields it may change
 	PrintHash     string   // Profile.PrintHash of the newest print, "" before it
 	StampedFile   string   // key of the newest stamped form or proof, "" before it

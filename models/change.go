@@ -131,6 +131,14 @@ func (a *Application) Requested() []Difference {
 	return slices.DeleteFunc(Differences(a.Before, &a.Data), func(d Difference) bool { return !a.reaches(d.Field) })
 }
 
+// SinceRoster is what an activation says differently from the old roster.
+func (a *Application) SinceRoster() []Difference {
+	if a.Before == nil || a.Kind != Activation {
+		return nil
+	}
+	return slices.DeleteFunc(Differences(a.Before, &a.Data), func(d Difference) bool { return !a.AsksFor(d.Field) })
+}
+
 // ApplyTo is the profile with what the application asks for, and nothing else of it: the profile may have been corrected since.
 func (a *Application) ApplyTo(profile Profile) Profile {
 	for _, d := range a.Requested() {

@@ -85,7 +85,7 @@ func (p *portal) showApplication(c *fiber.Ctx, f *focus, fault error) error {
 	pg := p.newPage(c, a.Kind.Text()+" "+a.Number)
 	pg.Nav, pg.Data = "applications", d
 	if fault != nil {
-		pg.Elsewhere = true
+		pg.Elsewhere = a
 		return p.again(c, "application", pg, fault)
 	}
 	return p.show(c, "application", pg)
@@ -96,10 +96,10 @@ func detailParts(v *service.ApplicationView) []detailPart {
 	masked := *v.Application
 	masked.Data = masked.Data.Masked()
 	var parts []detailPart
-	for _, s := range formSteps[1:4] {
+	for _, s := range formParts {
 		part := detailPart{Title: s.title}
 		if s.name == string(models.ApplyStep) && masked.CommitteeName != "" {
-			part.Rows = append(part.Rows, detailRow{checkRow: checkRow{Label: "专委会", Text: masked.CommitteeName}})
+			part.Rows = append(part.Rows, detailRow{checkRow: checkRow{Label: decidingLabel(masked.Kind), Text: masked.CommitteeName}})
 		}
 		for _, row := range checkRows(&masked, models.FormStep(s.name), v.Files, nil) {
 			if row.Text != "" || row.File != nil || masked.State == models.Draft {

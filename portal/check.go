@@ -14,6 +14,8 @@ type checkData struct {
 	Application *models.Application
 	Parts       []checkPart
 	Action      string // what the button says
+	Base        string
+	Printed     bool // goes over paper that is stamped
 }
 
 type checkPart struct {
@@ -28,40 +30,40 @@ type checkRow struct {
 	Error       string
 }
 
-func (p *portal) checkPage(c *fiber.Ctx) error {
-	a, done, err := p.enrollment(c)
+func (w *wizard) checkPage(c *fiber.Ctx) error {
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
-	return p.showCheck(c, a, p.services.Applications.CheckStep(c.UserContext(), actor(c), a.Number, ""))
+	return w.showCheck(c, a, w.services.Applications.CheckStep(c.UserContext(), actor(c), a.Number, ""))
 }
 
-func (p *portal) showCheck(c *fiber.Ctx, a *models.Application, fault error) error {
-	view, err := p.services.Applications.View(c.UserContext(), actor(c), a.Number)
+func (w *wizard) showCheck(c *fiber.Ctx, a *models.Application, fault error) error {
+	view, err := w.services.Applications.View(c.UserContext(), actor(c), a.Number)
 	if err != nil {
 		return err
 	}
 	var e *models.Error
 	errors.As(fault, &e)
-	d := checkData{Steps: stepMarks("check", a), Application: view.Application, Action: "提交"}
+	d := checkData{Steps: w.marks(checkStep, a), Application: view.Application, Action: "提交", Base: w.base, Printed: w.kind.TakesPaper()}
 	if submitAction(view.Application) == models.Resubmit {
 		d.Action = "重新提交"
 	}
 	d.Parts = append(d.Parts, checkPart{Title: "账号", Rows: []checkRow{{Label: "手机号码", Text: phone344(who(c).Member.Phone)}}})
-	for _, s := range formSteps[1:4] {
-		part := checkPart{Title: s.title, Link: "/register/" + s.name}
+	for _, s := range w.pages[1 : len(w.pages)-1] {
+		part := checkPart{Title: s.title, Link: w.base + "/" + s.name}
 		part.Rows = checkRows(view.Application, models.FormStep(s.name), view.Files, e)
 		if s.name == string(models.ApplyStep) {
-			part.Rows = append([]checkRow{{Label: "专委会", Text: view.Application.CommitteeName, Error: errorAt(e, "committee")}}, part.Rows...)
+			part.Rows = append([]checkRow{{Label: decidingLabel(w.kind), Text: view.Application.CommitteeName, Error: errorAt(e, "committee")}}, part.Rows...)
 		}
 		d.Parts = append(d.Parts, part)
 	}
-	pg := p.newPage(c, "核对并提交")
-	pg.Data, pg.Elsewhere, pg.Form = d, true, true
+	pg := w.newPage(c, "核对并提交")
+	pg.Data, pg.Elsewhere, pg.Form = d, view.Application, true
 	if fault != nil {
-		return p.again(c, "register_check", pg, fault)
+		return w.again(c, "register_check", pg, fault)
 	}
-	return p.show(c, "register_check", pg)
+	return w.show(c, "register_check", pg)
 }
 
 func checkRows(a *models.Application, step models.FormStep, files map[models.FileKind]*models.File, e *models.Error) []checkRow {
@@ -92,22 +94,22 @@ func submitAction(a *models.Application) models.Action {
 	return models.Reprint
 }
 
-func (p *portal) submit(c *fiber.Ctx) error {
+func (w *wizard) submit(c *fiber.Ctx) error {
 	if c.FormValue("_back") != "" {
-		return see(c, "/register/apply")
+		return see(c, w.walk(checkStep, -1))
 	}
-	a, done, err := p.enrollment(c)
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
-	moved, err := p.services.Applications.Move(c.UserContext(), actor(c), a.Number, submitAction(a))
+	moved, err := w.services.Applications.Move(c.UserContext(), actor(c), a.Number, submitAction(a))
 	if err != nil {
-		return p.showCheck(c, a, err)
+		return w.showCheck(c, a, err)
 	}
-	if moved.State == models.AwaitingStamp {
-		return see(c, "/register/done?new=1")
+	if moved.State == models.AwaitingStamp || moved.Round == 1 {
+		return see(c, w.base+"/done?new=1")
 	}
-	p.flash(c, "申请已提交,请等待审核")
+	w.flash(c, "申请已提交,请等待审核")
 	return see(c, "/member")
 }
 

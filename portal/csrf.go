@@ -76,7 +76,7 @@ func (p *portal) expected(c *fiber.Ctx) string {
 // logs in and goes on. Nothing is done with the request itself.
 func (p *portal) expired(c *fiber.Ctx) bool {
 	path := c.Path()
-	return who(c).Member == nil && (strings.HasPrefix(path, "/register/") && path != "/register/index1" || strings.HasPrefix(path, "/member/") || strings.HasPrefix(path, "/account"))
+	return who(c).Member == nil && (formBase(path) != "" || strings.HasPrefix(path, "/member/") || strings.HasPrefix(path, "/account"))
 }
 
 // fromHere asks what the browser says of the origin. Old browsers say nothing: the token protects them.

@@ -30,9 +30,10 @@ type styleData struct {
 
 // devStyle shows every partial in every state, for who builds a page. It exists in development only.
 func (p *portal) devStyle(c *fiber.Ctx) error {
-	a := models.Application{Kind: models.Enrollment, State: models.Draft, Data: models.Profile{Name: "林晓岚", NativePlace: "120103"}}
-	inputs := formInputs(&a, models.PersonStep, nil, models.FieldErrors{"name": "请填写会员姓名", "photo": "请上传个人寸照"}, p.today())
-	inputs = append(inputs, formInputs(&a, models.WorkStep, nil, nil, p.today())...)
+	a := &models.Application{Kind: models.Enrollment, State: models.Draft, Data: models.Profile{Name: "林晓岚", NativePlace: "120103"}}
+	view, form := &service.ApplicationView{Application: a}, p.enrolling()
+	inputs := form.inputs(view, models.PersonStep, models.FieldErrors{"name": "请填写会员姓名", "photo": "请上传个人寸照"})
+	inputs = append(inputs, form.inputs(view, models.WorkStep, nil)...)
 	pg := p.newPage(c, "部件一览")
 	pg.Flash = "已保存"
 	pg.Err = &models.Error{Message: "有 2 处需要修改,请按提示更正后再提交", Fields: models.FieldErrors{"name": "请填写会员姓名", "photo": "请上传个人寸照"}}

@@ -16,8 +16,8 @@ func patchFrom(values map[string]string) (value func(string, ...string) string, 
 }
 
 // saveDraft keeps what is being typed; a script calls it after a pause.
-func (p *portal) saveDraft(c *fiber.Ctx) error {
-	a, done, err := p.enrollment(c)
+func (w *wizard) saveDraft(c *fiber.Ctx) error {
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
@@ -25,10 +25,10 @@ func (p *portal) saveDraft(c *fiber.Ctx) error {
 	if err := json.Unmarshal(c.Body(), &values); err != nil {
 		return models.Invalidf("草稿内容不正确")
 	}
-	if _, err := p.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patchOf(patchFrom(values))); err != nil {
+	if _, err := w.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patchOf(patchFrom(values))); err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"saved": p.Clock().In(models.Zone).Format("15:04")})
+	return c.JSON(fiber.Map{"saved": w.Clock().In(models.Zone).Format("15:04")})
 }
 
 // keepTyped puts what was typed before the login ran out into the draft. An application that went on meanwhile keeps its data.
@@ -44,7 +44,14 @@ func (p *portal) keepTyped(c *fiber.Ctx, next, keep string) error {
 		}
 		return err
 	}
-	a, err := p.services.Applications.Enrollment(c.UserContext(), actor(c))
+	w := p.wizardAt(next)
+	if w == nil {
+		return nil
+	}
+	a, err := w.open(c.UserContext(), actor(c))
+	if models.CodeOf(err) == models.Conflict { // somebody else logged in, who has another form to fill in
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -69,14 +76,14 @@ func editedNumber(path string) string {
 }
 
 // clearDraft is «重置».
-func (p *portal) clearDraft(c *fiber.Ctx) error {
-	a, done, err := p.enrollment(c)
+func (w *wizard) clearDraft(c *fiber.Ctx) error {
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
-	if err := p.services.Applications.ResetDraft(c.UserContext(), actor(c), a.Number); err != nil {
+	if err := w.services.Applications.ResetDraft(c.UserContext(), actor(c), a.Number); err != nil {
 		return err
 	}
-	p.flash(c, "表单已重置")
-	return see(c, "/register/person")
+	w.flash(c, "表单已重置")
+	return see(c, w.walk("", 1))
 }

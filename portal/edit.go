@@ -41,8 +41,8 @@ const proofRule = "证明须写明变更内容并加盖单位公章(学生由就
 // editPath is where the form of an application is filled in, "" for kinds that have none.
 func editPath(a *models.Application) string {
 	switch a.Kind {
-	case models.Enrollment:
-		return "/register/person"
+	case models.Enrollment, models.Activation:
+		return wizardBases[a.Kind] + "/" + string(models.PersonStep)
 	case models.Change, models.Upgrade:
 		return applicationPath(a) + "/edit"
 	}
@@ -59,7 +59,7 @@ func (p *portal) showEdit(c *fiber.Ctx, number string, typed map[string]string, 
 	}
 	a := f.Application
 	switch {
-	case a.Kind == models.Enrollment:
+	case wizardBases[a.Kind] != "":
 		return see(c, editPath(a))
 	case editPath(a) == "":
 		return models.ErrNotFound
@@ -182,7 +182,7 @@ func (p *portal) saveEdit(c *fiber.Ctx) error {
 		return err
 	}
 	a := view.Application
-	if editPath(a) == "" || a.Kind == models.Enrollment {
+	if editPath(a) == "" || wizardBases[a.Kind] != "" {
 		return models.ErrNotFound
 	}
 	fileErrs, err := p.attachPosted(c, a)

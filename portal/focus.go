@@ -202,8 +202,8 @@ func submitButton(a *models.Application) button {
 		return button{Label: "提交", Move: models.Submit, Icon: "bi-send", Primary: true}
 	case a.Round == 0:
 		return button{}
-	case a.Kind == models.Enrollment:
-		return button{Label: "核对并提交", Link: "/register/check", Icon: "bi-check2-square", Primary: true}
+	case wizardBases[a.Kind] != "":
+		return button{Label: "核对并提交", Link: wizardBases[a.Kind] + "/" + checkStep, Icon: "bi-check2-square", Primary: true}
 	case editPath(a) != "":
 		return button{Label: "核对并提交", Link: editPath(a), Icon: "bi-check2-square", Primary: true}
 	}
@@ -220,10 +220,10 @@ func marksOf(a *models.Application) []mark {
 		m := mark{Label: models.PlaceLabel(name), place: name}
 		f := models.FieldByName(name)
 		switch {
-		case f != nil && a.Kind == models.Enrollment:
-			m.Link = "/register/" + string(f.Step) + "#f-" + name
+		case f != nil && wizardBases[a.Kind] != "":
+			m.Link = fieldPath(a, name)
 		case editPath(a) != "" && (f != nil && a.AsksFor(f) || name == string(models.StampedProof)):
-			m.Link = editPath(a) + "#f-" + name
+			m.Link = fieldPath(a, name)
 		case f == nil && a.TakesStamp():
 			m.Link = applicationPath(a) + "/stamped"
 		}

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"tjtaca/models"
+	"tjtaca/models/service"
 )
 
 const (
@@ -50,9 +51,10 @@ func formSections(inputs []input) []formSection {
 	return sections
 }
 
-// formInputs makes the fields of a step of the application's form; step "" is all of them. Fields of other member types are
-// there too: the page hides them by type, and without scripts says whom they are for.
-func formInputs(a *models.Application, step models.FormStep, files map[models.FileKind]*models.File, errs models.FieldErrors, today string) []input {
+// inputs makes the fields of a step of the form; step "" is all of them. Fields of other member types are there too: the page
+// hides them by type, and without scripts says whom they are for.
+func (w *wizard) inputs(view *service.ApplicationView, step models.FormStep, errs models.FieldErrors) []input {
+	a := view.Application
 	var inputs []input
 	for i := range models.Fields {
 		f := &models.Fields[i]
@@ -63,9 +65,10 @@ func formInputs(a *models.Application, step models.FormStep, files map[models.Fi
 		in.Error = errs[f.Name]
 		in.Marked = a.State == models.Rejected && contains(a.Marked, f.Name)
 		if f.Kind == models.FileField {
-			in.File = newFileView(files[models.FileKind(f.Name)])
+			in.UploadAt = w.base + "/files/" + f.Name
+			in.File = newFileView(view.Files[models.FileKind(f.Name)])
 			if in.File != nil {
-				in.File.RemoveAt = "/register/files/" + f.Name + "/remove"
+				in.File.RemoveAt = in.UploadAt + "/remove"
 			}
 		}
 		inputs = append(inputs, in)

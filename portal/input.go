@@ -84,7 +84,7 @@ func options(list models.CodeList, value string) []optionGroup {
 type fault struct{ Name, Message, Href string }
 
 // orderFaults puts faults in the order of the forms: account, profile, then the rest by name.
-func orderFaults(fields models.FieldErrors, elsewhere bool) []fault {
+func orderFaults(fields models.FieldErrors, elsewhere *models.Application) []fault {
 	rank := map[string]int{}
 	for _, name := range []string{"phone", "old_code", "new_code", "old", "captcha", "password", "code", "repeat", "consent", "understood"} {
 		rank[name] = len(rank) + 1
@@ -113,16 +113,25 @@ func orderFaults(fields models.FieldErrors, elsewhere bool) []fault {
 	return faults
 }
 
-func faultHref(name string, elsewhere bool) string {
-	href := "#f-" + name
-	if !elsewhere {
-		return href
+// faultHref leads to a field: on this page, or on the form of an application.
+func faultHref(name string, elsewhere *models.Application) string {
+	if elsewhere == nil {
+		return "#f-" + name
+	}
+	return fieldPath(elsewhere, name)
+}
+
+// fieldPath is where a field of an application is filled in.
+func fieldPath(a *models.Application, name string) string {
+	base := wizardBases[a.Kind]
+	if base == "" {
+		return editPath(a) + "#f-" + name
 	}
 	step := models.ApplyStep // of the committee, which is no profile field
 	if f := models.FieldByName(name); f != nil {
 		step = f.Step
 	}
-	return "/register/" + string(step) + href
+	return base + "/" + string(step) + "#f-" + name
 }
 
 // errorAt is the message at a field.

@@ -39,6 +39,5 @@ func (p *portal) takeIn(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 // takesFiles says whether an address is one of those that take files: the steps of the form and the stamped form.
 func takesFiles(h *fasthttp.RequestHeader) bool {
 	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
-	return string(h.Method()) == fiber.MethodPost && path != "/register/index1" &&
-		(strings.HasPrefix(path, "/register/") || strings.HasPrefix(path, "/member/applications/"))
+	return string(h.Method()) == fiber.MethodPost && (formBase(path) != "" || strings.HasPrefix(path, "/member/applications/"))
 }

@@ -165,7 +165,7 @@ func (p *portal) loginAndGoOn(c *fiber.Ctx) error {
 		next = "/account/sessions"
 	}
 	d := loginData{Next: next, Keep: string(keep), Phone: phoneInput("", nil)}
-	if !strings.HasPrefix(c.Path(), "/register/") && editedNumber(c.Path()) == "" {
+	if formBase(c.Path()) == "" && editedNumber(c.Path()) == "" {
 		d.Keep = ""
 	}
 	d.Word = passwordInput("password", "登录密码", "", nil)

@@ -106,17 +106,25 @@ func (p *portal) registerRoutes(app *fiber.App) {
 	app.Get("/register/regions.json", p.regions)
 	app.Get("/consent", p.consent)
 
-	r := app.Group("/register", p.member)
-	r.Get("/check", p.checkPage)
-	r.Post("/check", p.submit)
-	r.Get("/done", p.donePage)
-	r.Post("/edit", p.editAgain)
-	r.Post("/draft", p.saveDraft)
-	r.Post("/clear", p.clearDraft)
-	r.Post("/files/:kind", p.attach)
-	r.Post("/files/:kind/remove", p.detach)
-	r.Get("/:step", p.stepPage)
-	r.Post("/:step", p.saveStep)
+	app.Get("/register/done", p.member, p.donePage)
+	app.Post("/register/edit", p.member, p.editAgain)
+	p.enrolling().routes(app)
+	app.Get("/activate", p.member, p.activatePage)
+	app.Get("/activate/done", p.member, p.activatedPage)
+	p.activating().routes(app)
+}
+
+// routes are the addresses of a form of several pages.
+func (w *wizard) routes(app *fiber.App) {
+	r := app.Group(w.base, w.member)
+	r.Get("/"+checkStep, w.checkPage)
+	r.Post("/"+checkStep, w.submit)
+	r.Post("/draft", w.saveDraft)
+	r.Post("/clear", w.clearDraft)
+	r.Post("/files/:kind", w.attach)
+	r.Post("/files/:kind/remove", w.detach)
+	r.Get("/:step", w.stepPage)
+	r.Post("/:step", w.saveStep)
 }
 
 func (p *portal) memberRoutes(app *fiber.App) {

@@ -29,7 +29,7 @@ func registration(c *fiber.Ctx) service.Registration {
 
 func (p *portal) registerForm(c *fiber.Ctx) error {
 	if who(c).Member != nil {
-		return see(c, "/register/person")
+		return see(c, editPath(&models.Application{Kind: models.Enrollment}))
 	}
 	return p.showRegister(c, 0, nil)
 }
@@ -47,7 +47,7 @@ func (p *portal) showRegister(c *fiber.Ctx, wait int, err error) error {
 	}
 	pg := p.newPage(c, "会员注册")
 	d := accountStepData{
-		Steps: stepMarks("account", nil), Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait,
+		Steps: p.enrolling().marks(accountStep, nil), Phone: phoneInput(c.FormValue("phone"), e), Code: codeInput(c.FormValue("code"), e), Wait: wait,
 		Password: passwordInput("password", "登录密码", passwordRule, e), Repeat: passwordInput("repeat", "再次输入密码", "", e),
 		Consent: c.FormValue("consent") != "", ConsentError: errorAt(e, "consent"), ConsentVersion: version,
 		Taken: e != nil && e.Code == models.Conflict, Captcha: picture,
@@ -72,47 +72,5 @@ func (p *portal) register(c *fiber.Ctx) error {
 		return p.showRegister(c, 0, err)
 	}
 	p.logIn(c, token)
-	return see(c, "/register/person")
-}
-
-// stepMark is an entry of the list of steps.
-type stepMark struct {
-	No    int
-	Title string
-	Link  string
-	State string // past, now, "" is still to come
-}
-
-var formSteps = []struct{ name, title string }{
-	{"account", "验证手机"}, {string(models.PersonStep), "个人信息"}, {string(models.WorkStep), "学历与工作"}, {string(models.ApplyStep), "入会申请"}, {"check", "核对并提交"},
-}
-
-// stepMarks lights the present step. With an application the steps before it can be gone back to.
-func stepMarks(now string, a *models.Application) []stepMark {
-	marks := make([]stepMark, 0, len(formSteps))
-	state := "past"
-	for i, s := range formSteps {
-		m := stepMark{No: i + 1, Title: s.title, State: state}
-		if s.name == now {
-			m.State, state = "now", ""
-		}
-		if a != nil && m.State == "past" && i > 0 {
-			m.Link = "/register/" + s.name
-		}
-		marks = append(marks, m)
-	}
-	return marks
-}
-
-// nextStep and previousStep walk the steps.
-func nextStep(now string) string     { return walk(now, 1) }
-func previousStep(now string) string { return walk(now, -1) }
-
-func walk(now string, by int) string {
-	for i, s := range formSteps {
-		if s.name == now {
-			return "/register/" + formSteps[i+by].name
-		}
-	}
-	return "/register/person"
+	return see(c, editPath(&models.Application{Kind: models.Enrollment}))
 }

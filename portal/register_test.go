@@ -219,14 +219,15 @@ func TestPickRegion(t *testing.T) {
 }
 
 func TestFaultsStandInTheOrderOfTheForm(t *testing.T) {
+	enrolled := &models.Application{Kind: models.Enrollment}
 	var got []string
-	for _, f := range orderFaults(models.FieldErrors{"zzz": "?", "student_card": "4", "committee": "3", "member_type": "2", "phone": "1"}, true) {
+	for _, f := range orderFaults(models.FieldErrors{"zzz": "?", "student_card": "4", "committee": "3", "member_type": "2", "phone": "1"}, enrolled) {
 		got = append(got, f.Name)
 	}
 	if s := strings.Join(got, " "); s != "phone member_type committee student_card zzz" {
 		t.Error(s)
 	}
-	if href := faultHref("major", true); href != "/register/work#f-major" {
+	if href := faultHref("major", enrolled); href != "/register/work#f-major" {
 		t.Error(href)
 	}
 }

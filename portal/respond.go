@@ -24,7 +24,7 @@ type page struct {
 	CSRF        string
 	Flash       string
 	Err         *models.Error
-	Elsewhere   bool // the faulty fields stand on the steps of the form, not on this page
+	Elsewhere   *models.Application // the faulty fields stand on the form of this application, not on this page
 	Notices     []models.Notice
 	Data        any
 	Association string

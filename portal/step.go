@@ -19,13 +19,7 @@ type stepData struct {
 	Application *models.Application
 	Sections    []formSection
 	Committees  *committeeInput
-	Next        string // title of the next step
-}
-
-var stepHeads = map[models.FormStep]stepData{
-	models.PersonStep: {Heading: "个人信息", Lead: "请与身份证保持一致,审核时会逐项核对。", Next: "学历与工作"},
-	models.WorkStep:   {Heading: "学历与工作", Lead: "单位名称须与申请表所盖公章一致。", Next: "入会申请"},
-	models.ApplyStep:  {Heading: "入会申请", Lead: "选择会员类型和专委会,并按类型上传证明材料。", Next: "核对并提交"},
+	Base        string // address of the form, without the step
 }
 
 // committeeInput is the list of 专委会 to pick from. Fixed: an application once submitted keeps its committee.
@@ -35,9 +29,9 @@ type committeeInput struct {
 	Fixed   string
 }
 
-// enrollment finds the member's form; done is true when it is not to be filled in now and the answer has been given.
-func (p *portal) enrollment(c *fiber.Ctx) (a *models.Application, done bool, err error) {
-	a, err = p.services.Applications.Enrollment(c.UserContext(), actor(c))
+// current finds the member's form; done is true when it is not to be filled in now and the answer has been given.
+func (w *wizard) current(c *fiber.Ctx) (a *models.Application, done bool, err error) {
+	a, err = w.open(c.UserContext(), actor(c))
 	if err != nil {
 		return nil, true, err
 	}
@@ -48,26 +42,26 @@ func (p *portal) enrollment(c *fiber.Ctx) (a *models.Application, done bool, err
 		return nil, true, models.Conflictf("申请 %s 目前为「%s」,资料不能修改", a.Number, a.State.Text())
 	}
 	if a.State == models.AwaitingStamp {
-		return nil, true, see(c, "/register/done")
+		return nil, true, see(c, w.base+"/done")
 	}
 	return nil, true, see(c, "/member")
 }
 
-func (p *portal) stepPage(c *fiber.Ctx) error {
+func (w *wizard) stepPage(c *fiber.Ctx) error {
 	step := models.FormStep(c.Params("step"))
-	if _, ok := stepHeads[step]; !ok {
+	if w.page(string(step)) == nil || step == models.FormStep(checkStep) {
 		return fiber.ErrNotFound
 	}
-	a, done, err := p.enrollment(c)
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
-	return p.showStep(c, a, step, nil, nil)
+	return w.showStep(c, a, step, nil, nil)
 }
 
 // showStep shows the kept data; typed holds what could not even be kept.
-func (p *portal) showStep(c *fiber.Ctx, a *models.Application, step models.FormStep, typed map[string]string, fault error) error {
-	view, err := p.services.Applications.View(c.UserContext(), actor(c), a.Number)
+func (w *wizard) showStep(c *fiber.Ctx, a *models.Application, step models.FormStep, typed map[string]string, fault error) error {
+	view, err := w.services.Applications.View(c.UserContext(), actor(c), a.Number)
 	if err != nil {
 		return err
 	}
@@ -80,20 +74,22 @@ func (p *portal) showStep(c *fiber.Ctx, a *models.Application, step models.FormS
 	if e != nil {
 		errs = e.Fields
 	}
-	d := stepHeads[step]
-	d.Steps, d.Step, d.Application = stepMarks(string(step), a), string(step), view.Application
-	d.Sections = formSections(formInputs(view.Application, step, view.Files, errs, p.today()))
-	if step == models.ApplyStep {
-		if d.Committees, err = p.committeeInput(c, view.Application, errs["committee"]); err != nil {
+	page := w.page(string(step))
+	d := stepData{
+		Steps: w.marks(string(step), a), Step: string(step), Heading: page.title, Lead: page.lead, Application: view.Application, Base: w.base,
+	}
+	d.Sections = formSections(w.inputs(view, step, errs))
+	if step == models.ApplyStep && w.kind == models.Enrollment {
+		if d.Committees, err = w.committeeInput(c, view.Application, errs["committee"]); err != nil {
 			return err
 		}
 	}
-	pg := p.newPage(c, d.Heading)
+	pg := w.newPage(c, d.Heading)
 	pg.Data, pg.Form = d, true
 	if fault != nil {
-		return p.again(c, "register_step", pg, fault)
+		return w.again(c, "register_step", pg, fault)
 	}
-	return p.show(c, "register_step", pg)
+	return w.show(c, "register_step", pg)
 }
 
 func (p *portal) committeeInput(c *fiber.Ctx, a *models.Application, fault string) (*committeeInput, error) {
@@ -115,38 +111,38 @@ func (p *portal) committeeInput(c *fiber.Ctx, a *models.Application, fault strin
 }
 
 // saveStep keeps what was typed, then checks the step: wrong values stay in the draft and on the page.
-func (p *portal) saveStep(c *fiber.Ctx) error {
+func (w *wizard) saveStep(c *fiber.Ctx) error {
 	step := models.FormStep(c.Params("step"))
-	if _, ok := stepHeads[step]; !ok {
+	if w.page(string(step)) == nil || step == models.FormStep(checkStep) {
 		return fiber.ErrNotFound
 	}
-	a, done, err := p.enrollment(c)
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
-	fileErrs, err := p.attachAll(c, a, step)
+	fileErrs, err := w.attachAll(c, a, step)
 	if err != nil {
 		return err
 	}
 	patch := patchOf(c.FormValue, posted(c))
-	if _, err := p.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patch); err != nil {
-		return p.showStep(c, a, step, patch.Values, err)
+	if _, err := w.services.Applications.SaveDraft(c.UserContext(), actor(c), a.Number, patch); err != nil {
+		return w.showStep(c, a, step, patch.Values, err)
 	}
 	switch {
 	case c.FormValue("_remove") != "":
-		if err := p.services.Uploads.Detach(c.UserContext(), actor(c), a.Number, models.FileKind(c.FormValue("_remove"))); err != nil {
+		if err := w.services.Uploads.Detach(c.UserContext(), actor(c), a.Number, models.FileKind(c.FormValue("_remove"))); err != nil {
 			return err
 		}
 		return see(c, c.Path()+"#f-"+c.FormValue("_remove"))
 	case c.FormValue("_stay") != "" && len(fileErrs) == 0:
 		return see(c, c.Path()+"#f-"+c.FormValue("_stay"))
 	case c.FormValue("_back") != "" && len(fileErrs) == 0:
-		return see(c, previousStep(string(step)))
+		return see(c, w.walk(string(step), -1))
 	}
-	if err := withFaults(p.services.Applications.CheckStep(c.UserContext(), actor(c), a.Number, step), fileErrs); err != nil {
-		return p.showStep(c, a, step, nil, err)
+	if err := withFaults(w.services.Applications.CheckStep(c.UserContext(), actor(c), a.Number, step), fileErrs); err != nil {
+		return w.showStep(c, a, step, nil, err)
 	}
-	return see(c, nextStep(string(step)))
+	return see(c, w.walk(string(step), 1))
 }
 
 // withFaults adds the faults of files to those of the form; what a file is told outweighs that it is missing.

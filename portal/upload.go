@@ -55,8 +55,8 @@ func (p *portal) attachAll(c *fiber.Ctx, a *models.Application, step models.Form
 }
 
 // attach takes one file from a script, and answers with the field as it is to be shown now.
-func (p *portal) attach(c *fiber.Ctx) error {
-	a, done, err := p.enrollment(c)
+func (w *wizard) attach(c *fiber.Ctx) error {
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
@@ -68,33 +68,33 @@ func (p *portal) attach(c *fiber.Ctx) error {
 	if err != nil {
 		return models.InvalidField(string(kind), "没有收到文件,请重新选择")
 	}
-	if _, err := p.attachFile(c, a.Number, kind, h); err != nil {
+	if _, err := w.attachFile(c, a.Number, kind, h); err != nil {
 		return err
 	}
-	return p.showField(c, a, string(kind))
+	return w.showField(c, a, string(kind))
 }
 
 // detach empties the place for a script.
-func (p *portal) detach(c *fiber.Ctx) error {
-	a, done, err := p.enrollment(c)
+func (w *wizard) detach(c *fiber.Ctx) error {
+	a, done, err := w.current(c)
 	if done {
 		return err
 	}
-	if err := p.services.Uploads.Detach(c.UserContext(), actor(c), a.Number, models.FileKind(c.Params("kind"))); err != nil {
+	if err := w.services.Uploads.Detach(c.UserContext(), actor(c), a.Number, models.FileKind(c.Params("kind"))); err != nil {
 		return err
 	}
-	return p.showField(c, a, c.Params("kind"))
+	return w.showField(c, a, c.Params("kind"))
 }
 
 // showField renders one field, so that scripts and pages never differ.
-func (p *portal) showField(c *fiber.Ctx, a *models.Application, name string) error {
-	view, err := p.services.Applications.View(c.UserContext(), actor(c), a.Number)
+func (w *wizard) showField(c *fiber.Ctx, a *models.Application, name string) error {
+	view, err := w.services.Applications.View(c.UserContext(), actor(c), a.Number)
 	if err != nil {
 		return err
 	}
-	for _, in := range formInputs(view.Application, "", view.Files, nil, p.today()) {
+	for _, in := range w.inputs(view, "", nil) {
 		if in.Name == name {
-			return p.showPart(c, "field", in)
+			return w.showPart(c, "field", in)
 		}
 	}
 	return models.ErrNotFound

@@ -62,7 +62,7 @@ func (s *Applications) View(ctx context.Context, by models.Actor, number string)
 // Enrollment finds the member's enrollment. One that closed by itself is reopened with all that was typed; if there was none, a
 // draft is opened. Conflict: the person is a member already, or a legacy member, who activates instead.
 func (s *Applications) Enrollment(ctx context.Context, by models.Actor) (*models.Application, error) {
-	a, err := s.currentEnrollment(ctx, by)
+	a, err := s.current(ctx, by, models.Enrollment)
 	if a != nil || err != nil {
 		return a, err
 	}
@@ -96,15 +96,15 @@ func (s *Applications) Enrollment(ctx context.Context, by models.Actor) (*models
 	return a, nil
 }
 
-// currentEnrollment looks without a lock: the pages of the form ask for it again and again.
-func (s *Applications) currentEnrollment(ctx context.Context, by models.Actor) (*models.Application, error) {
+// current looks without a lock: the pages of the form ask for it again and again.
+func (s *Applications) current(ctx context.Context, by models.Actor, kind models.ApplicationKind) (*models.Application, error) {
 	var a *models.Application
 	err := s.Store.Read(ctx, func(tx *store.Tx) error {
 		m, err := acting(tx.Member, by)
 		if err != nil {
 			return err
 		}
-		a, err = newest(tx, m, models.Enrollment)
+		a, err = newest(tx, m, kind)
 		return err
 	})
 	if err != nil || a == nil || a.State == models.Closed {

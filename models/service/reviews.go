@@ -144,6 +144,8 @@ func fillCase(tx *store.Tx, c *Case, a *models.Application, m *models.Member) (e
 	switch {
 	case a.Kind == models.Change || a.Kind == models.Upgrade:
 		c.Changes = a.Requested()
+	case a.Kind == models.Activation:
+		c.Changes = a.SinceRoster()
 	case len(c.Rounds) > 1:
 		c.Changes = models.Differences(&c.Rounds[1].Snapshot, &c.Rounds[0].Snapshot)
 	}
