@@ -68,6 +68,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("committees and staff", o.housekeeping)
 		t.Run("settings take effect at once", o.settings)
 		t.Run("a holiday moves a due date", o.holidays)
+		t.Run("an auditor reads the log", o.audit)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

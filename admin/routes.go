@@ -32,6 +32,11 @@ var (
 	ourPath       = regexp.MustCompile(`^/admin(/[A-Za-z0-9_-]+)*$`)
 )
 
+var auditQuery = map[string]*regexp.Regexp{
+	"actor": regexp.MustCompile(`^(|member|system|staff:[0-9]{1,18})$`), "action": regexp.MustCompile(`^[a-z_.]{0,64}$`), "object": word,
+	"id": regexp.MustCompile(`^[A-Za-z0-9_ -]{0,64}$`), "from": date, "to": date, "before": optionalID,
+}
+
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
 var byID = map[string]*regexp.Regexp{"id": digits}
 
@@ -89,6 +94,9 @@ func (o *office) routes() []route {
 		{method: post, path: "/admin/staff/:id/roles", right: rbac.EditStaff, params: byID, handle: o.setRoles},
 		{method: post, path: "/admin/staff/:id/active", right: rbac.EditStaff, params: byID, handle: o.setActive},
 		{method: post, path: "/admin/staff/:id/password", right: rbac.EditStaff, params: byID, handle: o.resetPassword},
+
+		{method: get, path: "/admin/audit", right: rbac.ReadAudit, query: auditQuery, handle: o.auditPage},
+		{method: post, path: "/admin/audit/verify", right: rbac.ReadAudit, handle: o.verifyAudit},
 
 		{method: get, path: "/admin/settings", right: rbac.EditSettings, handle: o.settingsPage},
 		{method: post, path: "/admin/settings", right: rbac.EditSettings, handle: o.saveSettings},

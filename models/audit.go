@@ -10,6 +10,14 @@ type AuditReport struct {
 	Fault    string // the first thing that is wrong, "" if nothing is
 }
 
+// AuditCheck is a walk over the chain that was made, and what it found.
+type AuditCheck struct {
+	At     time.Time
+	Links  int64 // that were right
+	Fault  string
+	ByName string
+}
+
 // AuditEntry is a line of the audit log; Before and After are JSON, "" for none.
 type AuditEntry struct {
 	ID            int64
@@ -27,6 +35,8 @@ type AuditEntry struct {
 // AuditFilter narrows the log; zero values do not.
 type AuditFilter struct {
 	Action, Object, ObjectID string
+	ActorKind                ActorKind
 	ActorID                  int64
+	Before                   int64  // only lines older than the one of this id
 	From, To                 string // dates
 }

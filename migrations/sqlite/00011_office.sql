@@ -7,7 +7,17 @@ INSERT INTO goadmin_menu (id, "order", title, icon, uri) VALUES
 INSERT INTO goadmin_role_menu (role_id, menu_id) VALUES (1, 1101), (2, 1101), (5, 1102);
 INSERT INTO counters (name, value) VALUES ('calendar', 0);
 
+-- Walks over the chain of the audit log: how far it was found whole, and when.
+CREATE TABLE audit_checks (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at      DATETIME NOT NULL,
+    links   INTEGER NOT NULL,
+    fault   TEXT NOT NULL DEFAULT '',
+    by_name VARCHAR(64) NOT NULL DEFAULT ''
+);
+
 -- +goose Down
+DROP TABLE audit_checks;
 DELETE FROM counters WHERE name = 'calendar';
 DELETE FROM goadmin_role_menu WHERE menu_id IN (1101, 1102);
 DELETE FROM goadmin_menu WHERE id IN (1101, 1102);
