@@ -110,7 +110,7 @@ func (o *office) fail(c *fiber.Ctx, err error) error {
 		return c.Status(status).JSON(fiber.Map{"message": e.Message})
 	}
 	data := pages.Failure{Title: titleOf[e.Code], Message: e.Message, Status: status}
-	if sessionOf(c) != nil && e.Code != models.Internal {
+	if s := sessionOf(c); s != nil && !s.Half && e.Code != models.Internal {
 		return o.show(c, status, page{title: data.Title, view: "failure", data: data})
 	}
 	return o.bare(c, status, "failure_bare", data)

@@ -67,6 +67,8 @@ func (o *office) guard(r route) fiber.Handler {
 			return o.toLogin(c)
 		case unsafe && !tokenMatches(c, session):
 			return o.fail(c, errStaleForm)
+		case session.Half && r.path != "/admin/second" && r.path != "/admin/logout":
+			return o.toPage(c, "/admin/second")
 		case staffOf(c).MustChange && r.path != "/admin/password" && r.path != "/admin/logout":
 			return c.Redirect("/admin/password", fiber.StatusSeeOther)
 		case r.right != "" && !o.Rights.Any(actor(c), r.right):
@@ -177,8 +179,9 @@ func client(c *fiber.Ctx) service.Client {
 }
 
 // toLogin sends a reader to the login and, after it, back to where they were going.
-func (o *office) toLogin(c *fiber.Ctx) error {
-	to := "/admin/login"
+func (o *office) toLogin(c *fiber.Ctx) error { return o.toPage(c, "/admin/login") }
+
+func (o *office) toPage(c *fiber.Ctx, to string) error {
 	if path := c.Path(); c.Method() == fiber.MethodGet && path != "/admin" && ourPath.MatchString(path) {
 		to += "?next=" + url.QueryEscape(path)
 	}

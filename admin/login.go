@@ -59,10 +59,15 @@ func (o *office) login(c *fiber.Ctx) error {
 		}
 	}
 	o.setCookie(c, sessionCookie, token)
+	return c.Redirect(after(next), fiber.StatusSeeOther)
+}
+
+// after is where to go once logged in: only to pages of ours.
+func after(next string) string {
 	if !ourPath.MatchString(next) || next == "/admin/login" {
-		next = "/admin"
+		return "/admin"
 	}
-	return c.Redirect(next, fiber.StatusSeeOther)
+	return next
 }
 
 func (o *office) logout(c *fiber.Ctx) error {

@@ -69,6 +69,8 @@ func TestBackOffice(t *testing.T) {
 		t.Run("settings take effect at once", o.settings)
 		t.Run("a holiday moves a due date", o.holidays)
 		t.Run("an auditor reads the log", o.audit)
+		t.Run("a second step at login", o.twoSteps)
+		t.Run("committees change hands", o.handover)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

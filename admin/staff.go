@@ -39,7 +39,7 @@ func (o *office) showNewStaff(c *fiber.Ctx, status int, form pages.StaffForm) er
 
 func (o *office) createStaff(c *fiber.Ctx) error {
 	n := service.NewStaff{
-		Username: c.FormValue("username"), Name: c.FormValue("name"), Phone: c.FormValue("phone"), Password: c.FormValue("password"),
+		Username: c.FormValue("username"), Name: c.FormValue("name"), Phone: c.FormValue("phone"), Email: c.FormValue("email"), Password: c.FormValue("password"),
 		Roles: assignments(c),
 	}
 	created, err := o.Services.Staff.Create(c.UserContext(), actor(c), n)
@@ -68,6 +68,13 @@ func (o *office) showStaffMember(c *fiber.Ctx, status int, form pages.StaffForm)
 	if form.Person == nil {
 		return o.fail(c, models.ErrNotFound)
 	}
+	if form.Linked, err = o.Services.Staff.Linked(c.UserContext(), actor(c), form.Person); err != nil {
+		return o.fail(c, err)
+	}
+	if form.Contact == (pages.Contact{}) {
+		form.Contact = pages.Contact{Name: form.Person.Name, Phone: form.Person.Phone, Email: form.Person.Email}
+	}
+	form.Myself = form.Person.ID == actor(c).ID
 	committees, err := o.Services.Committees.List(c.UserContext(), actor(c))
 	if err != nil {
 		return o.fail(c, err)
@@ -101,6 +108,28 @@ func (o *office) resetPassword(c *fiber.Ctx) error {
 		return o.staffChanged(c, err, service.NewStaff{}, "")
 	}
 	return o.showStaffMember(c, fiber.StatusOK, pages.StaffForm{Initial: initial})
+}
+
+func (o *office) resetTOTP(c *fiber.Ctx) error {
+	err := o.Services.Staff.ResetTOTP(c.UserContext(), actor(c), id(c))
+	return o.staffChanged(c, err, service.NewStaff{}, "两步验证已重置,该人员下次登录只需密码")
+}
+
+func (o *office) setContact(c *fiber.Ctx) error {
+	typed := pages.Contact{Name: c.FormValue("name"), Phone: c.FormValue("phone"), Email: c.FormValue("email")}
+	err := o.Services.Staff.SetContact(c.UserContext(), actor(c), id(c), typed.Name, typed.Phone, typed.Email)
+	if models.CodeOf(err) == models.Invalid && err != nil {
+		return o.showStaffMember(c, fiber.StatusUnprocessableEntity, pages.StaffForm{Form: pages.Faulty(o.explain(c, err)), Contact: typed})
+	}
+	return o.staffChanged(c, err, service.NewStaff{}, "联系方式已保存")
+}
+
+func (o *office) linkMember(c *fiber.Ctx) error {
+	word, done := c.FormValue("member"), "已关联会员账号"
+	if word == "" {
+		done = "已取消关联"
+	}
+	return o.staffChanged(c, o.Services.Staff.Link(c.UserContext(), actor(c), id(c), word), service.NewStaff{}, done)
 }
 
 // staffChanged goes back to the account: with the message of success, or at once with what was wrong.

@@ -209,10 +209,16 @@ func checkGender(p *Profile, v, _ string) string {
 }
 
 func checkEmail(_ *Profile, v, _ string) string {
-	if a, err := mail.ParseAddress(v); err != nil || a.Address != v || !strings.Contains(v[strings.LastIndex(v, "@"):], ".") {
+	if !ValidEmail(v) {
 		return "电子邮箱格式不正确,例如 name@example.com"
 	}
 	return ""
+}
+
+// ValidEmail says whether s is a bare mail address with a full domain.
+func ValidEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && strings.Contains(s[strings.LastIndex(s, "@"):], ".")
 }
 
 func checkPostalCode(_ *Profile, v, _ string) string {

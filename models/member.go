@@ -79,6 +79,7 @@ type Session struct {
 	ExpiresAt time.Time
 	IP        string
 	UserAgent string
+	Half      bool // of staff: the password was right, the code is still asked for
 }
 
 // Consent is that a member agreed to a version of the text on personal data.

@@ -8,6 +8,8 @@ type Staff struct {
 	Username    string
 	Name        string
 	Phone       string
+	Email       string
+	TwoSteps    bool  // logs in with a code of an app besides the password (TOTP)
 	MemberID    int64 // the member account of the same person, 0 if none
 	MustChange  bool  // the password is an initial one
 	Active      bool

@@ -109,6 +109,22 @@ type StaffForm struct {
 	Person  *models.Staff
 	Roles   RoleMatrix
 	Initial string // a new initial password, shown once
+	Linked  string // the member account of the same person, masked
+	Contact Contact
+	Myself  bool
+}
+
+// Contact is who an account belongs to, as typed.
+type Contact struct{ Name, Phone, Email string }
+
+// HandsOver says whether the person holds a role in a committee.
+func (f StaffForm) HandsOver() bool {
+	for _, a := range f.Person.Roles {
+		if a.Role.PerCommittee() {
+			return true
+		}
+	}
+	return false
 }
 
 // RoleMatrix are the boxes that say which roles somebody holds and where.

@@ -16,6 +16,7 @@ type Staff struct{ Deps }
 const (
 	staffIdle = 30 * time.Minute
 	staffLife = 12 * time.Hour
+	halfLife  = 10 * time.Minute // between password and code
 )
 
 var errWrongStaffPair = &models.Error{Code: models.Invalid, Message: "用户名或密码不正确",
@@ -23,7 +24,7 @@ var errWrongStaffPair = &models.Error{Code: models.Invalid, Message: "用户名�
 
 func staffLoginKey(username string) string { return "login:staff:" + username }
 
-// Login answers every wrong pair alike, at equal speed, and locks after repeated failures. TooMany: locked, with the wait.
+// Login opens a session; of an account with two steps it is Half until SecondStep. It answers every wrong pair alike, at equal speed, and locks after repeated failures. TooMany: locked, with the wait.
 func (s *Staff) Login(ctx context.Context, from Client, username, password string) (token string, err error) {
 	username = normalizeUsername(username)
 	if err := allow(ctx, s.Store, "login:ip:"+from.IP, loginsPerIP, 10*time.Minute); err != nil {
@@ -55,16 +56,25 @@ func (s *Staff) Login(ctx context.Context, from Client, username, password strin
 		if err := tx.ResetLimit(staffLoginKey(username)); err != nil {
 			return err
 		}
-		if err := tx.StaffLoggedIn(account.ID); err != nil {
+		if account.TwoSteps {
+			token, err = tx.AddSession(store.StaffSession, account.ID, from.IP, from.UserAgent, halfLife)
 			return err
 		}
-		if err := tx.Audit(account.Actor(from.IP), "staff.login", "staff", account.ID, nil, nil); err != nil {
-			return err
-		}
-		token, err = tx.AddSession(store.StaffSession, account.ID, from.IP, from.UserAgent, staffLife)
+		token, err = loggedIn(tx, from, account)
 		return err
 	})
 	return token, err
+}
+
+// loggedIn opens the session of an account that has proven everything it is asked for.
+func loggedIn(tx *store.Tx, from Client, account *models.Staff) (token string, err error) {
+	if err := tx.StaffLoggedIn(account.ID); err != nil {
+		return "", err
+	}
+	if err := tx.Audit(account.Actor(from.IP), "staff.login", "staff", account.ID, nil, nil); err != nil {
+		return "", err
+	}
+	return tx.AddSession(store.StaffSession, account.ID, from.IP, from.UserAgent, staffLife)
 }
 
 // refused notes a failed login of an account that exists.
@@ -80,7 +90,7 @@ func (s *Staff) refused(ctx context.Context, from Client, account *models.Staff)
 	return errWrongStaffPair
 }
 
-// Session finds who a token belongs to. NotFound: unknown, idle too long, expired, ended, or the account is closed.
+// Session finds who a token belongs to; while it is Half, nothing but the second step may be done with it. NotFound: unknown, idle too long, expired, ended, or the account is closed.
 func (s *Staff) Session(ctx context.Context, token string) (*models.Session, *models.Staff, error) {
 	var session *models.Session
 	var account *models.Staff
@@ -88,10 +98,14 @@ func (s *Staff) Session(ctx context.Context, token string) (*models.Session, *mo
 		if session, err = tx.Session(store.StaffSession, token, staffIdle); err != nil {
 			return err
 		}
-		if account, _, err = tx.StaffMember(session.OwnerID); err == nil && !account.Active {
-			err = models.ErrNotFound
+		if account, _, err = tx.StaffMember(session.OwnerID); err != nil {
+			return err
 		}
-		return err
+		if !account.Active {
+			return models.ErrNotFound
+		}
+		session.Half = session.Half && account.TwoSteps
+		return nil
 	})
 	if err != nil {
 		return nil, nil, err

@@ -15,8 +15,8 @@ import (
 
 // NewStaff is an account to be opened.
 type NewStaff struct {
-	Username, Name, Phone, Password string
-	Roles                           []models.Assignment
+	Username, Name, Phone, Email, Password string
+	Roles                                  []models.Assignment
 }
 
 var usernameForm = regexp.MustCompile(`^[a-z][a-z0-9._-]{2,31}$`)
@@ -25,19 +25,25 @@ func normalizeUsername(s string) string { return strings.ToLower(strings.TrimSpa
 
 func (n *NewStaff) check() error {
 	n.Username = normalizeUsername(n.Username)
-	n.Name = strings.Join(strings.Fields(n.Name), " ")
-	n.Phone = models.NormalizePhone(n.Phone)
 	var c models.Check
 	c.That(usernameForm.MatchString(n.Username), "username", "用户名为 3 至 32 位小写字母、数字或 . _ -,以字母开头")
-	c.That(n.Name != "", "name", "请填写姓名")
-	c.That(utf8.RuneCountInString(n.Name) <= 40, "name", "姓名最多 40 个字")
-	c.That(n.Phone == "" || models.ValidPhone(n.Phone), "phone", phoneFault)
+	checkContact(&c, &n.Name, &n.Phone, &n.Email)
 	checkNewPassword(&c, n.Password, n.Password, staffPasswordMin, n.Username, n.Phone)
 	return c.Err()
 }
 
+// checkContact tidies up who somebody is and where the digest goes.
+func checkContact(c *models.Check, name, phone, email *string) {
+	*name, *phone = strings.Join(strings.Fields(printable(*name)), " "), models.NormalizePhone(*phone)
+	*email = strings.TrimSpace(*email)
+	c.That(*name != "", "name", "请填写姓名")
+	c.That(utf8.RuneCountInString(*name) <= 40, "name", "姓名最多 40 个字")
+	c.That(*phone == "" || models.ValidPhone(*phone), "phone", phoneFault)
+	c.That(*email == "" || len(*email) <= 128 && models.ValidEmail(*email), "email", "邮箱格式不正确,例如 name@example.com")
+}
+
 // Create opens an account with an initial password that must be changed at the first login. System may do it without rights
-// (cmd: admin create). Invalid: fields username, name, password, roles.
+// (cmd: admin create). Invalid: fields username, name, phone, email, password, roles.
 func (s *Staff) Create(ctx context.Context, by models.Actor, n NewStaff) (*models.Staff, error) {
 	if err := s.mayEdit(by); err != nil {
 		return nil, err
@@ -56,7 +62,7 @@ func (s *Staff) Create(ctx context.Context, by models.Actor, n NewStaff) (*model
 	}
 	var account *models.Staff
 	err = s.Store.Tx(ctx, func(tx *store.Tx) (err error) {
-		account, err = tx.AddStaff(models.Staff{Username: n.Username, Name: n.Name, Phone: n.Phone, Roles: n.Roles}, hash)
+		account, err = tx.AddStaff(models.Staff{Username: n.Username, Name: n.Name, Phone: n.Phone, Email: n.Email, Roles: n.Roles}, hash)
 		if err != nil {
 			return err
 		}
@@ -146,20 +152,6 @@ func (s *Staff) SetActive(ctx context.Context, by models.Actor, id int64, active
 		}
 		account.Active = active
 		return tx.SetStaffActive(id, active)
-	})
-}
-
-// Link joins an account to the member account of the same person, 0 for none: nobody decides an application of their own
-// (回避). NotFound: there is no such member.
-func (s *Staff) Link(ctx context.Context, by models.Actor, id, memberID int64) error {
-	return s.edit(ctx, by, id, "staff.link", func(tx *store.Tx, account *models.Staff) error {
-		if memberID != 0 {
-			if _, err := tx.Member(memberID); err != nil {
-				return err
-			}
-		}
-		account.MemberID = memberID
-		return tx.SetStaffMember(id, memberID)
 	})
 }
 

@@ -30,6 +30,8 @@ type sessionRow struct {
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
+	// SecondFactor is of staff only: the code was right too.
+	SecondFactor bool
 }
 
 // AddSession opens a session of a member or of staff that lasts for life at most, and returns its token. Only the token's hash
@@ -46,13 +48,17 @@ func (tx *Tx) AddSession(kind SessionKind, ownerID int64, ip, userAgent string, 
 // Session finds a session by its token. NotFound: unknown, ended, expired, or not seen for longer than idle.
 func (tx *Tx) Session(kind SessionKind, token string, idle time.Duration) (*models.Session, error) {
 	var r sessionRow
-	err := tx.sessions(kind).Select("id, "+kind.owner()+" AS owner_id, ip, user_agent, created_at, seen_at, expires_at").
+	columns := "id, " + kind.owner() + " AS owner_id, ip, user_agent, created_at, seen_at, expires_at"
+	if kind == StaffSession {
+		columns += ", second_factor"
+	}
+	err := tx.sessions(kind).Select(columns).
 		Where("token_hash = ?", secret.Hash(token)).Take(&r).Error
 	if err != nil {
 		return nil, found(err)
 	}
 	s := r.session()
-	s.CSRF = tx.csrf(token)
+	s.CSRF, s.Half = tx.csrf(token), kind == StaffSession && !r.SecondFactor
 	if !tx.Now.Before(s.ExpiresAt) || tx.Now.Sub(s.SeenAt) >= idle {
 		return nil, models.ErrNotFound
 	}

@@ -17,6 +17,10 @@ type staffRow struct {
 	PasswordChangedAt *time.Time
 	MustChange        bool
 	Active            bool
+	TotpSealed        []byte
+	TotpSince         *time.Time
+	TotpStep          int64
+	RecoverySealed    []byte
 	LastLoginAt       *time.Time
 	CreatedAt         time.Time
 	UpdatedAt         time.Time
@@ -26,7 +30,8 @@ func (staffRow) TableName() string { return "staff" }
 
 func (r *staffRow) staff(roles []models.Assignment) *models.Staff {
 	return &models.Staff{
-		ID: r.ID, Username: r.Username, Name: r.Name, Phone: r.Phone, MemberID: r.MemberID, MustChange: r.MustChange,
+		ID: r.ID, Username: r.Username, Name: r.Name, Phone: r.Phone, Email: r.Email, TwoSteps: r.TotpSince != nil,
+		MemberID: r.MemberID, MustChange: r.MustChange,
 		Active: r.Active, LastLoginAt: utc(r.LastLoginAt), Roles: roles, CreatedAt: r.CreatedAt.UTC(),
 	}
 }
@@ -96,7 +101,7 @@ func (tx *Tx) roles(staffID int64) (map[int64][]models.Assignment, error) {
 // AddStaff opens an account whose password must be changed at the first login. A Duplicate error: the username is taken.
 func (tx *Tx) AddStaff(s models.Staff, passwordHash string) (*models.Staff, error) {
 	r := staffRow{
-		Username: s.Username, Name: s.Name, Phone: s.Phone, MemberID: s.MemberID, PasswordHash: passwordHash, MustChange: true, Active: true,
+		Username: s.Username, Name: s.Name, Phone: s.Phone, Email: s.Email, MemberID: s.MemberID, PasswordHash: passwordHash, MustChange: true, Active: true,
 		CreatedAt: tx.Now, UpdatedAt: tx.Now,
 	}
 	if err := tx.db.Create(&r).Error; err != nil {
@@ -149,6 +154,11 @@ func (tx *Tx) SetStaffActive(id int64, active bool) error {
 // SetStaffMember links an account to the member account of the same person, 0 for none.
 func (tx *Tx) SetStaffMember(id, memberID int64) error {
 	return tx.updateStaff(id, map[string]any{"member_id": memberID})
+}
+
+// SetStaffContact changes who an account belongs to.
+func (tx *Tx) SetStaffContact(id int64, name, phone, email string) error {
+	return tx.updateStaff(id, map[string]any{"name": name, "phone": phone, "email": email})
 }
 
 // StaffLoggedIn notes the login.
