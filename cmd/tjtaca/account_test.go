@@ -12,12 +12,6 @@ import (
 	"tjtaca/models/store"
 )
 
-// captchaDigits reads a challenge as a person reads the picture.
-func (s *site) captchaDigits(t *testing.T, b *browser) string {
-	t.Helper()
-	return s.digits(t, b.js(`document.querySelector('[name="captcha_id"]').value`))
-}
-
 // registered is a member with a password who has logged in nowhere.
 func (s *site) registered(t *testing.T, phone string) {
 	t.Helper()
@@ -63,7 +57,7 @@ func TestAnAccountInTheBrowser(t *testing.T) {
 		}
 		b.fits()
 		b.fill("#f-password", memberPassword)
-		b.fill("#f-captcha", s.captchaDigits(t, b))
+		b.fill("#f-captcha", s.digits(t, b.js(`document.querySelector('[name="captcha_id"]').value`)))
 		err := s.store.Tx(context.Background(), func(tx *store.Tx) error { return tx.SaveSetting(models.SettingConsentVersion, "2025-04") })
 		if err != nil {
 			t.Fatal(err)
@@ -95,10 +89,11 @@ func TestAnAccountInTheBrowser(t *testing.T) {
 	})
 }
 
-func (s *site) digits(t *testing.T, challenge string) string {
+// digits reads a challenge as a person reads the picture.
+func (h *house) digits(t *testing.T, challenge string) string {
 	t.Helper()
 	var c struct{ Digits string }
-	box, err := newBox(s.cfg)
+	box, err := newBox(h.cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

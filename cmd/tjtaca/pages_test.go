@@ -39,6 +39,24 @@ var visits = []visit{
 		b.fill("#f-password", "not the password")
 		b.press(".entry-form .btn-primary")
 	}, see: "手机号码或密码不正确"},
+	{route: "/login", state: "captcha", act: func(d *demoSite, b *browser) {
+		for range 3 {
+			b.fill("#f-phone", "13800009999")
+			b.fill("#f-password", "not the password")
+			b.press(".entry-form .btn-primary")
+		}
+	}, see: "图形验证码"},
+	{route: "/login", state: "locked", act: func(d *demoSite, b *browser) {
+		for i := range 6 {
+			b.fill("#f-phone", "13800009998")
+			b.fill("#f-password", "not the password")
+			if i >= 3 {
+				b.fill("#f-captcha", d.digits(b.t, b.js(`document.querySelector('[name="captcha_id"]').value`)))
+			}
+			b.press(".entry-form .btn-primary")
+		}
+	}, see: "后再试"},
+	{route: "/offline", state: "", see: "网络不通"},
 	{route: "/reset", state: "empty", see: "找回密码"},
 	{route: "/reset", state: "faults", act: pressMain, see: "请填写手机号码"},
 	{route: "/register/index1", state: "empty", see: "会员注册"},
@@ -146,6 +164,11 @@ var visits = []visit{
 	{route: "/account/password", state: "legacy, faults", who: "冯秀珍", act: pressMain, see: "您还没有设置密码"},
 	{route: "/account/phone", state: "", who: "郑怀瑾", see: "更换登录手机号"},
 	{route: "/account/phone", state: "faults", who: "郑怀瑾", act: func(_ *demoSite, b *browser) { b.press(".buttons .btn-primary") }, see: "请填写"},
+	{route: "/account/export", state: "", who: "郑怀瑾", see: "导出个人信息"},
+	{route: "/account/export", state: "without password, faults", who: "冯秀珍", act: pressMain, see: "请填写短信中的 6 位验证码"},
+	{route: "/account/close", state: "", who: "郑怀瑾", see: "依法须保留什么"},
+	{route: "/account/close", state: "faults", who: "郑怀瑾", act: func(_ *demoSite, b *browser) { b.press(".btn-danger") }, see: "请先阅读并勾选"},
+	{route: "/account/close", state: "pending", who: "陈佳宁", see: "现在不能注销"},
 	{route: "/account/sessions", state: "", who: "郑怀瑾", see: "登录设备"},
 	{route: "/account/consent", state: "", who: "阿依古丽·买买提", at: withChange("阿依古丽·买买提", "DELETE FROM consents WHERE member_id = ?", "/account/consent"), see: "同意并继续"},
 	{route: "/messages", state: "empty", who: "崔立新", see: "消息"},
@@ -154,7 +177,7 @@ var visits = []visit{
 
 // notPages are the addresses that answer with a file, with data or with a redirect.
 var notPages = []string{
-	"/assets/*", "/robots.txt", "/captcha", "/captcha/:file", "/", "/register", "/register/regions.json", "/files/:key", "/verify/:token/photo",
+	"/assets/*", "/robots.txt", "/sw.js", "/captcha", "/captcha/:file", "/", "/register", "/register/regions.json", "/files/:key", "/verify/:token/photo",
 	"/member/applications/:number/form.pdf", "/member/certificate/preview.pdf",
 }
 
