@@ -106,7 +106,7 @@ func special(in *input) {
 		in.Live, in.Mode, in.Max = "id", "text", 40
 	case "id_type":
 		if in.Value == "" {
-			in.Groups[0].Options[0].Picked = true // nearly everybody's
+			in.Groups[0].Options[0].Picked, in.Preset = true, true // nearly everybody's
 		}
 	case "name":
 		in.Autocomplete, in.After = "name", "须与身份证一致,将印在会员证书上"

@@ -23,6 +23,7 @@ type input struct {
 	Optional     bool // marked «选填»
 	Narrow       bool
 	Marked       bool // the reviewer marked it as wrong
+	Preset       bool // shows a value that is not kept yet
 	Live         string
 	Groups       []optionGroup
 	Regions      []regionSelect

@@ -163,25 +163,32 @@ func (b *browser) attach(selector, path string) {
 func (b *browser) see(texts ...string) {
 	b.t.Helper()
 	for _, text := range texts {
-		b.until(fmt.Sprintf(`document.body.innerText.includes(%q)`, text), "the page to show «"+text+"»")
+		b.until(fmt.Sprintf(`document.body && document.body.innerText.includes(%q)`, text), "the page to show «"+text+"»")
 	}
 }
 
 // movedOn is what Chromium says to somebody who asks a page that has just been left.
 var movedOn = regexp.MustCompile("navigated|Cannot find context|context was destroyed")
 
-// until waits for a condition of the page, also when the page is loaded anew meanwhile.
+// until waits for a condition of the page, also when the page is loaded anew meanwhile, or runs no scripts of its own.
 func (b *browser) until(condition, what string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
+	tick := time.NewTicker(25 * time.Millisecond)
+	defer tick.Stop()
 	for {
-		_, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+condition+")", chromedp.WithPollingInterval(50*time.Millisecond)))
-		if err == nil {
+		met, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+condition+")"))
+		switch {
+		case met && err == nil:
 			return
-		}
-		if ctx.Err() != nil || !movedOn.MatchString(err.Error()) {
+		case err != nil && (ctx.Err() != nil || !movedOn.MatchString(err.Error())):
 			b.fail("waiting for %s: %v", what, err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			b.fail("waiting for %s: %v", what, ctx.Err())
 		}
 	}
 }
@@ -236,7 +243,7 @@ func (b *browser) fits() {
 		if b.js("String("+over+")") == "0" {
 			return
 		}
-		b.until("true", "a moment")
+		b.until("true", "an answer")
 	}
 	if over := b.js("String(" + over + ")"); over != "0" {
 		wide := b.js(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)

@@ -26,6 +26,9 @@ func TestPortal(t *testing.T) {
 		walk func(*testing.T, *demoSite)
 	}{
 		{"every page at every size", everyPage},
+		{"registering without scripts", registerWithoutScripts},
+		{"the manual, word by word", walkManual},
+		{"bad lines and people in a hurry", badLines},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.walk(t, d) })
 	}
