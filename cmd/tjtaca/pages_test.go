@@ -2,35 +2,14 @@ package main
 
 import (
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
-	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/models"
 )
 
-// visit is a page in one of its states. A new page is a new line; a route without one fails the test.
-type visit struct {
-	route string // as portal.go has it; «:number» is the person's application
-	state string
-	who   string                             // of the demo data, "" is nobody
-	query string                             // of the address
-	param string                             // instead of the parameter of the route
-	act   func(*demoSite, *browser)          // done before looking
-	at    func(*demoSite, *testing.T) string // the address, when the above does not say it
-	see   string
-}
-
-// pressMain sends the page's form as it is.
-func pressMain(_ *demoSite, b *browser) { b.press("main form .btn-primary, main form [type=submit]") }
-
+// visits are the pages of the portal in their states, in the order in which they are looked at: later ones may build on what
+// earlier ones did.
 var visits = []visit{
 	{route: "/login", state: "password", see: "会员信息查询系统"},
 	{route: "/login", state: "code", query: "by=code", see: "短信登录"},
@@ -112,6 +91,15 @@ var visits = []visit{
 	{route: "/member", state: "frozen", who: "钱多礼", see: "账号已冻结"},
 	{route: "/member", state: "rare name", who: "阿依古丽·买买提", see: "买买提"},
 
+	{route: "/activate", state: "first", who: "冯秀珍", see: "请完善您的会员信息"},
+	{route: "/activate/:step", state: "person", who: "冯秀珍", param: "person", see: "冯秀珍"},
+	{route: "/activate/:step", state: "work, faults", who: "冯秀珍", param: "work", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请填写推荐人"},
+	{route: "/activate/:step", state: "apply", who: "冯秀珍", param: "apply", see: "会员类型"},
+	{route: "/activate/check", state: "faults", who: "冯秀珍", see: "核对并提交"},
+	{route: "/member", state: "activation begun", who: "冯秀珍", see: "继续填写"},
+	{route: "/activate/done", state: "", who: "蒋一鸣", at: activated, see: "会员激活申请提交成功"},
+	{route: "/member", state: "activation pending", who: "蒋一鸣", see: "资料申请变更记录"},
+
 	{route: "/member/applications", state: "begun", who: "崔立新", see: "尚未选择"},
 	{route: "/member/applications", state: "rejected", who: "孙雅静", see: "盖章不清晰"},
 	{route: "/member/applications/:number", state: "draft", who: "王晓岚", see: "申请资料"},
@@ -173,217 +161,4 @@ var visits = []visit{
 	{route: "/account/consent", state: "", who: "阿依古丽·买买提", at: withChange("阿依古丽·买买提", "DELETE FROM consents WHERE member_id = ?", "/account/consent"), see: "同意并继续"},
 	{route: "/messages", state: "empty", who: "崔立新", see: "消息"},
 	{route: "/messages", state: "unread", who: "孙雅静", see: "全部标为已读"},
-}
-
-// notPages are the addresses that answer with a file, with data or with a redirect.
-var notPages = []string{
-	"/assets/*", "/robots.txt", "/sw.js", "/captcha", "/captcha/:file", "/", "/register", "/register/regions.json", "/files/:key", "/verify/:token/photo",
-	"/member/applications/:number/form.pdf", "/member/certificate/preview.pdf",
-}
-
-func TestEveryPageOfThePortalIsVisited(t *testing.T) {
-	h := openTestHouse(t)
-	app := fiber.New(h.appConfig())
-	if err := h.mountPortal(app); err != nil {
-		t.Fatal(err)
-	}
-	known := map[string]bool{}
-	for _, r := range app.GetRoutes(true) {
-		if r.Method == fiber.MethodGet {
-			known[r.Path] = true
-		}
-	}
-	for route := range known {
-		if !slices.Contains(notPages, route) && !slices.ContainsFunc(visits, func(v visit) bool { return v.route == route }) {
-			t.Errorf("nobody looks at %s: give it a line in visits, for each of its states", route)
-		}
-	}
-	for _, v := range visits {
-		if !known[v.route] && v.route != "/*" {
-			t.Errorf("there is no page %s (%s)", v.route, v.state)
-		}
-	}
-}
-
-// unknownNumber is a well-formed member number that nobody has.
-var unknownNumber = func() string {
-	number, err := models.DefaultMemberNumberPattern.Format("120", 1999, 1)
-	if err != nil {
-		panic(err)
-	}
-	return number
-}()
-
-// certificateCode is where the QR code of 许念慈's certificate leads after the database has been changed for her.
-func certificateCode(change string) func(*demoSite, *testing.T) string {
-	return func(d *demoSite, t *testing.T) string {
-		t.Helper()
-		var id int64
-		var serial string
-		db := d.store.SQLDB()
-		if err := db.QueryRow(`SELECT member_id, serial FROM certificates WHERE member_id = (SELECT id FROM members WHERE name = '许念慈')`).Scan(&id, &serial); err != nil {
-			t.Fatal(err)
-		}
-		if change != "" {
-			if _, err := db.Exec(change, id); err != nil {
-				t.Fatal(err)
-			}
-		}
-		token, err := d.signer.Certificate(serial)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return "/verify/" + token
-	}
-}
-
-// theCentre is where a visit begins that walks to its page.
-func theCentre(*demoSite, *testing.T) string { return "/member" }
-
-// asType is an address for a person whose member type is another one now; a student's card has run out.
-func asType(who, kind, path string) func(*demoSite, *testing.T) string {
-	return withChange(who, "UPDATE members SET member_type = '"+kind+"', student_until = '2025-03-01' WHERE id = ?", path)
-}
-
-// withChange is an address for a person of whom the database says something else now.
-func withChange(who, statement, path string) func(*demoSite, *testing.T) string {
-	return func(d *demoSite, t *testing.T) string {
-		t.Helper()
-		if _, err := d.store.SQLDB().Exec(statement, d.actor(t, phoneOf(t, who)).ID); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-}
-
-// formCode is where the QR code of a person's application form leads; with another hash for a print of other data.
-func formCode(who, hash string) func(*demoSite, *testing.T) string {
-	return func(d *demoSite, t *testing.T) string {
-		t.Helper()
-		hash := hash
-		number := d.applicationOf(t, who)
-		v, err := d.services.Applications.View(t.Context(), d.actor(t, phoneOf(t, who)), number)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if hash == "" {
-			hash = v.Application.PrintHash
-		}
-		code, err := d.formCode(number, hash)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return strings.TrimPrefix(code, d.cfg.BaseURL)
-	}
-}
-
-var parameter = regexp.MustCompile(`:\w+|\*`)
-
-func (d *demoSite) address(t *testing.T, v visit) string {
-	t.Helper()
-	if v.at != nil {
-		return v.at(d, t)
-	}
-	value := v.param
-	if value == "" && strings.Contains(v.route, ":number") {
-		value = d.applicationOf(t, v.who)
-	}
-	path := parameter.ReplaceAllLiteralString(v.route, url.PathEscape(value))
-	if v.query != "" {
-		path += "?" + v.query
-	}
-	return path
-}
-
-// applicationOf is the number of the newest application of a person of the demo data.
-func (d *demoSite) applicationOf(t *testing.T, who string) string {
-	t.Helper()
-	list, err := d.services.Applications.Mine(t.Context(), d.actor(t, phoneOf(t, who)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(list) == 0 {
-		t.Fatalf("%s has no application", who)
-	}
-	return list[0].Number
-}
-
-// numberOf is the member number of a person of the demo data.
-func (d *demoSite) numberOf(t *testing.T, who string) string {
-	t.Helper()
-	var number string
-	if err := d.store.SQLDB().QueryRow(`SELECT member_number FROM certificates WHERE member_id = (SELECT id FROM members WHERE name = ?)`, who).Scan(&number); err != nil {
-		t.Fatal(err)
-	}
-	return number
-}
-
-// everyPage looks at every page in every state, at a desk and on a phone: no violation of WCAG 2.2 AA, nothing wider than the
-// screen down to 320 px, no complaint of the browser, no request to anywhere else.
-func everyPage(t *testing.T, d *demoSite) {
-	b := d.visitor(t, screens[0], "pages")
-	watchfulness(t, b)
-	for i, v := range visits {
-		name := strings.TrimSuffix(v.route+", "+v.state, ", ")
-		t.Run(name, func(t *testing.T) {
-			b.t, b.name = t, fmt.Sprintf("%02d %s", i, name)
-			phone := ""
-			if v.who != "" {
-				phone = phoneOf(t, v.who)
-			}
-			d.become(b, phone)
-			b.resize(screens[0])
-			b.do(chromedp.Navigate(b.base + d.address(t, v)))
-			if v.act != nil {
-				v.act(d, b)
-			}
-			b.see(v.see)
-			for _, s := range screens {
-				b.resize(s)
-				b.fits()
-				b.accessible(s.name)
-				b.keep(fmt.Sprintf("%02d-%s-%s", i, fileName(name), s.name))
-			}
-			b.resize(screen{"narrow", 320, 568, true})
-			b.fits()
-			b.quiet()
-		})
-	}
-}
-
-// watchfulness proves that the watch sees what it is there for.
-func watchfulness(t *testing.T, b *browser) {
-	t.Helper()
-	b.do(chromedp.Navigate(b.base + "/login"))
-	b.quiet()
-	b.js(`(() => { const s = document.createElement("script"); s.textContent = "1"; document.body.append(s);
-		const i = new Image(); i.src = "http://elsewhere.test/x.png"; setTimeout(() => { throw new Error("thrown") }); return "" })()`)
-	var seen string
-	for _, want := range []string{"Content Security Policy", "thrown"} {
-		b.until(`true`, "a moment")
-		if seen += strings.Join(b.notes.take(), "\n"); !strings.Contains(seen, want) {
-			t.Errorf("the watch missed %q: %s", want, seen)
-		}
-	}
-}
-
-// fileName is a name without what folders and shells trip over.
-func fileName(name string) string {
-	return strings.NewReplacer("/", "_", ":", "", "*", "x", " ", "-", ",", "").Replace(name)
-}
-
-// keep keeps the page in the folder TJTACA_PICTURES, if that is set.
-func (b *browser) keep(name string) {
-	b.t.Helper()
-	folder := os.Getenv("TJTACA_PICTURES")
-	if folder == "" {
-		return
-	}
-	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600)
-	}
-	if err != nil {
-		b.t.Fatal(err)
-	}
 }
