@@ -24,6 +24,9 @@ const (
 // few strangers with 20 MB each would fill the memory otherwise.
 func (p *portal) takeIn(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	small := fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
+	if string(h.RequestURI()) == "/account/export" {
+		small.WriteTimeout = exportTime
+	}
 	if n := h.ContentLength(); n >= 0 && n <= formLimit || !takesFiles(h) {
 		return small
 	}

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +89,42 @@ func TestAnAccountInTheBrowser(t *testing.T) {
 		b.click("#f-understood")
 		b.press("form[action='/account/close'] .btn-danger")
 		b.see("账号已注销")
+	})
+}
+
+// TestADeadNetworkLosesNothing: a link leads to the page that was kept, a form stays as it was typed.
+func TestADeadNetworkLosesNothing(t *testing.T) {
+	onScreens(t, func(t *testing.T, on screen) {
+		s := newSite(t, "")
+		behind, err := url.Parse(s.base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := httptest.NewServer(httputil.NewSingleHostReverseProxy(behind))
+		defer line.Close()
+		s.registered(t, "13800001001")
+		b := newBrowser(t, line.URL, on, "offline")
+		b.open("/login")
+		b.fill("#f-phone", "13800001001")
+		b.fill("#f-password", memberPassword)
+		b.press("form[action='/login'] .btn-primary")
+		b.until(`navigator.serviceWorker.controller`, "the service worker")
+		b.open("/account/password")
+		b.fill("#f-old", memberPassword)
+		b.js(`Object.defineProperty(navigator, "onLine", {get: () => false}), ""`)
+		b.click("form[action='/account/password'] .btn-primary")
+		b.see("网络已断开,内容仍在本页")
+		if typed := b.js(`document.querySelector("#f-old").value`); typed != memberPassword {
+			t.Errorf("the form has %q", typed)
+		}
+		line.CloseClientConnections()
+		line.Close()
+		b.open("/account")
+		b.see("网络不通", "再试一次")
+		b.fits()
+		if kept := b.js(`document.querySelector(".who") ? "a member's page was kept" : ""`); kept != "" {
+			t.Error(kept)
+		}
 	})
 }
 
