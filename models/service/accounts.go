@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -53,6 +54,9 @@ func (s *Accounts) Register(ctx context.Context, from Client, r Registration) (t
 		return "", err
 	}
 	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
+		if waiting, err := waitingAt(tx, r.Phone, nil); err != nil || len(waiting) > 0 {
+			return cmp.Or(err, errLegacyPhone)
+		}
 		m, err := tx.AddMember(r.Phone, hash, models.Registered)
 		if err != nil {
 			return err
@@ -72,6 +76,9 @@ func (s *Accounts) Register(ctx context.Context, from Client, r Registration) (t
 	}
 	return token, err
 }
+
+// errLegacyPhone: whom the roster knows by this phone activates, and is not enrolled a second time.
+var errLegacyPhone error = &models.Error{Code: models.Conflict, Message: "该手机号码是原会员登记的号码:请用短信验证码登录并激活会员资格,无需重新注册"}
 
 // errWrongPair is the one answer to a wrong phone or password.
 var errWrongPair = &models.Error{Code: models.Invalid, Message: "手机号码或密码不正确",
@@ -117,7 +124,7 @@ func (s *Accounts) LoginByPassword(ctx context.Context, from Client, phone, pass
 
 func memberLoginKey(phone string) string { return "login:member:" + phone }
 
-// LoginByCode logs in with an SMS code. NotFound «账号不存在», told only after the code was right.
+// LoginByCode logs in with an SMS code. NotFound «账号不存在», told only after the code was right; so is a ChooseError.
 func (s *Accounts) LoginByCode(ctx context.Context, from Client, phone, code string) (token string, err error) {
 	phone = models.NormalizePhone(phone)
 	var c models.Check
@@ -130,7 +137,7 @@ func (s *Accounts) LoginByCode(ctx context.Context, from Client, phone, code str
 		return "", err
 	}
 	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
-		m, err := knownPhone(tx, phone)
+		m, err := s.phoneOwner(tx, phone)
 		if err != nil {
 			return err
 		}

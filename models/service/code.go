@@ -23,13 +23,14 @@ const (
 	CodeReset    CodePurpose = "reset"
 	CodeNewPhone CodePurpose = "phone_new" // to the phone that a member wants to log in with from now on
 	CodeOldPhone CodePurpose = "phone_old" // to the one they log in with now
+	CodeClaim    CodePurpose = "claim"     // to the new phone of who claims an account whose phone is gone
 	CodeConfirm  CodePurpose = "confirm"   // before something grave: export, closing
 )
 
 // codeUses is what the text of a code says it is for, so that nobody reads one out for something else.
 var codeUses = map[CodePurpose]string{
 	CodeRegister: "会员注册", CodeLogin: "登录", CodeReset: "找回密码", CodeNewPhone: "更换登录手机号(新号码)", CodeOldPhone: "更换登录手机号(原号码)",
-	CodeConfirm: "确认本人操作",
+	CodeConfirm: "确认本人操作", CodeClaim: "找回账号(新手机号)",
 }
 
 // What limits SMS codes: their cost, and that nobody's phone is flooded.

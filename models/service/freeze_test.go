@@ -158,30 +158,8 @@ func TestFraudIsRejectedAndFrozenFromEveryKindOfApplication(t *testing.T) {
 // activating is a legacy member whose activation is under review.
 func (a *association) activating() (models.Actor, string) {
 	a.t.Helper()
-	a.persons++
-	var app *models.Application
-	m := &models.Member{}
-	err := a.Store.Tx(a.t.Context(), func(tx *store.Tx) (err error) {
-		if m, err = tx.AddMember(a.Phone(), "", models.Legacy); err != nil {
-			return err
-		}
-		if err := tx.AddLegacy(models.LegacyMember{MemberID: m.ID, OldNumber: "TJ-OLD-" + m.Phone, CommitteeID: a.committee.ID}); err != nil {
-			return err
-		}
-		app = &models.Application{MemberID: m.ID, Kind: models.Activation}
-		for name, v := range values(idNumber(a.persons)) {
-			*models.FieldByName(name).Of(&app.Data) = v
-		}
-		app.Data.Title, app.Data.Position, app.Data.Region, app.Data.Recommender, app.Data.RecommenderOrg = "232", "医师", "120101", "张三", "天津市海河肿瘤医院"
-		return tx.AddApplication(app)
-	})
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	by := servicetest.Actor(m)
-	for _, kind := range []models.FileKind{models.Photo, models.CredentialFront, models.CredentialInside} {
-		a.attach(by, app.Number, kind)
-	}
+	by := servicetest.Actor(a.onRoster(a.Phone(), "王晓岚", idNumber(a.persons+300)))
+	app := a.activationOf(by)
 	a.move(by, app.Number, models.Submit)
 	return by, app.Number
 }

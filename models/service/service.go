@@ -56,6 +56,7 @@ type Services struct {
 	Outbox       *Outbox
 	Jobs         *Jobs
 	Checks       *Checks
+	Claims       *Claims
 	Audit        *Audit
 	Settings     *Settings
 	Notices      *Notices
@@ -75,6 +76,7 @@ func New(d Deps) *Services {
 		Outbox:       &Outbox{d},
 		Jobs:         &Jobs{Deps: d, work: map[models.JobKind]Work{}},
 		Checks:       &Checks{d},
+		Claims:       &Claims{d, &Accounts{d}},
 		Audit:        &Audit{d},
 		Settings:     &Settings{d},
 		Notices:      &Notices{d},
