@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // MemberNumberPattern says how member numbers (会员编号) are written. It is plain text with fields in braces:
@@ -148,6 +149,21 @@ func (p MemberNumberPattern) Format(province string, year, serial int) (string, 
 
 // NormalizeMemberNumber cleans a typed member number: spaces and hyphens go, full-width becomes ASCII, letters upper case.
 func NormalizeMemberNumber(s string) string { return NormalizeIDNumber(s) }
+
+// NormalizeOldNumber cleans a number of the old system (原会员编号): as a member number, but hyphens are part of it.
+func NormalizeOldNumber(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case isBlank(r):
+			return -1
+		case r == '—', r == '–', r == '−':
+			return '-'
+		case r >= '!'+fullWidth && r <= '~'+fullWidth:
+			r -= fullWidth
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}
 
 // ValidMemberNumber says whether the check digit of a member number is right. It looks at no pattern, so numbers given under an
 // older pattern stay valid.

@@ -145,3 +145,11 @@ func TestDammPublishedExample(t *testing.T) {
 		t.Error("572 has the check digit 4 (Damm, 2004)")
 	}
 }
+
+func TestAnOldNumberIsFoundAsItIsTyped(t *testing.T) {
+	for typed, want := range map[string]string{"TJ-OLD-001": "TJ-OLD-001", " tj-old-001 ": "TJ-OLD-001", "ＴＪ—ＯＬＤ－００１": "TJ-OLD-001", "津抗 0012": "津抗0012"} {
+		if got := NormalizeOldNumber(typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}

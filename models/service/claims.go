@@ -29,7 +29,7 @@ const (
 // File keeps a claim. Its answer never tells whether there is such a member. The new phone is proven by a code (CodeClaim). Invalid:
 // fields number, name, id_number, phone, code. TooMany.
 func (s *Claims) File(ctx context.Context, from Client, f ClaimForm) error {
-	f.Number, f.Name = strings.ToUpper(strings.Join(strings.Fields(f.Number), "")), strings.Join(strings.Fields(printable(f.Name)), " ")
+	f.Number, f.Name = models.NormalizeOldNumber(printable(f.Number)), strings.Join(strings.Fields(printable(f.Name)), " ")
 	f.IDNumber, f.Phone = models.NormalizeIDNumber(f.IDNumber), models.NormalizePhone(f.Phone)
 	var c models.Check
 	c.That(f.Number != "" && len(f.Number) <= 64, "number", "请填写会员编号(原会员填写原会员编号)")
@@ -74,7 +74,7 @@ func numbered(tx *store.Tx, number string) (*models.Member, error) {
 	if models.CodeOf(err) != models.NotFound {
 		return nil, err
 	}
-	return tx.MemberByNumber(number)
+	return tx.MemberByNumber(models.NormalizeMemberNumber(number))
 }
 
 // ClaimCase is a claim beside the member it is about, for who decides.

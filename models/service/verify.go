@@ -78,27 +78,29 @@ func (s *Certificates) VerifyPhoto(ctx context.Context, from Client, token strin
 	return s.content(ctx, f)
 }
 
-// VerifyNumber looks a typed member number up and tells a masked name only. Invalid: the number is mistyped. NotFound: no
+// VerifyNumber looks a typed member number up, one of the old system too, and tells a masked name only. Invalid: the number is mistyped. NotFound: no
 // certificate has it.
 func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number string) (*models.Verification, error) {
 	if err := allow(ctx, s.Store, "verify:"+from.IP, verifiesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
-	number = models.NormalizeMemberNumber(number)
-	v := &models.Verification{Number: number}
+	v := &models.Verification{}
 	err := s.Store.Read(ctx, func(tx *store.Tx) error {
 		legacy, err := tx.LegacyByNumber(number)
 		if models.CodeOf(err) != models.NotFound && err != nil {
 			return err
 		}
-		if legacy != nil && legacy.VoidedAt != nil {
-			v.State, v.MaskedName = models.CertificateVoid, models.MaskName(legacy.Data.Name)
-			return nil
+		if legacy != nil {
+			v.Number = legacy.OldNumber
+			v.State, err = legacyState(tx, legacy)
+			v.MaskedName = models.MaskName(legacy.Data.Name)
+			return err
 		}
-		if !models.ValidMemberNumber(number) {
+		v.Number = models.NormalizeMemberNumber(number)
+		if !models.ValidMemberNumber(v.Number) {
 			return models.InvalidField("number", "会员编号不正确,请核对后重新输入")
 		}
-		c, err := tx.CertificateByNumber(number)
+		c, err := tx.CertificateByNumber(v.Number)
 		if err != nil {
 			return err
 		}
@@ -114,6 +116,22 @@ func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number str
 		return nil, err
 	}
 	return v, nil
+}
+
+// legacyState is what a number of the old system is worth: as much as the membership, until the first new certificate ends it.
+func legacyState(tx *store.Tx, legacy *models.LegacyMember) (models.CertificateState, error) {
+	m, err := tx.Member(legacy.MemberID)
+	switch {
+	case err != nil:
+		return "", err
+	case legacy.VoidedAt != nil:
+		return models.CertificateVoid, nil
+	case m.State == models.ClosedMember:
+		return models.CertificateRevoked, nil
+	case m.Frozen():
+		return models.CertificateSuspended, nil
+	}
+	return models.CertificateValid, nil
 }
 
 // FormVerification is what a scan of the QR code on an application form tells: whether the paper shows the data as it is now.

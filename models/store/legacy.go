@@ -33,7 +33,7 @@ func (tx *Tx) AddLegacy(l models.LegacyMember) error {
 		return err
 	}
 	r := legacyRow{
-		MemberID: l.MemberID, OldNumber: l.OldNumber, OldCertificate: l.OldCertificate, Phone: l.Phone, CommitteeID: l.CommitteeID, DataSealed: sealed,
+		MemberID: l.MemberID, OldNumber: models.NormalizeOldNumber(l.OldNumber), OldCertificate: l.OldCertificate, Phone: l.Phone, CommitteeID: l.CommitteeID, DataSealed: sealed,
 		CreatedAt: tx.Now, UpdatedAt: tx.Now,
 	}
 	if l.Data.IDNumber != "" {
@@ -47,9 +47,9 @@ func (tx *Tx) Legacy(memberID int64) (*models.LegacyMember, error) {
 	return tx.legacyWhere("member_id = ?", memberID)
 }
 
-// LegacyByNumber finds a row of the old roster by the number the person had there.
+// LegacyByNumber finds a row of the old roster by the number the person had there, as typed.
 func (tx *Tx) LegacyByNumber(oldNumber string) (*models.LegacyMember, error) {
-	return tx.legacyWhere("old_number = ?", oldNumber)
+	return tx.legacyWhere("old_number = ?", models.NormalizeOldNumber(oldNumber))
 }
 
 // LegacyByIDNumber finds a row of the old roster by ID number.
