@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
@@ -52,7 +53,7 @@ func TestAnAccountInTheBrowser(t *testing.T) {
 		before := b.js(`document.querySelector('[name="captcha_id"]').value`)
 		b.click("[data-another]")
 		b.until(`document.querySelector('[name="captcha_id"]').value !== "`+before+`"`, "another picture")
-		b.until(`(i => i.complete && i.naturalWidth === 240)(document.querySelector(".captcha img"))`, "the picture")
+		b.until(`(i => i.complete && i.naturalWidth === 448)(document.querySelector(".captcha img"))`, "the picture")
 		b.js(`(a => { a.muted = true; a.play().then(() => { a.dataset.played = "yes" }, e => { a.dataset.played = e.name }); return "" })(document.querySelector(".captcha audio"))`)
 		b.until(`document.querySelector(".captcha audio").dataset.played`, "the sound")
 		if played := b.js(`document.querySelector(".captcha audio").dataset.played`); played != "yes" {
@@ -85,6 +86,21 @@ func TestAnAccountInTheBrowser(t *testing.T) {
 		b.see("登录手机号已更换", models.MaskPhone(fresh))
 
 		b.open("/account/close")
+		err = s.store.Tx(context.Background(), func(tx *store.Tx) (err error) { // three codes were asked for today
+			for range 3 {
+				_, _, err = tx.Allow("code:phone:"+fresh, 9, time.Hour)
+			}
+			return errors.Join(err, tx.ResetLimit("code:again:"+fresh))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.click("[data-send='confirm']")
+		b.see("图形验证码", "为保障账号安全")
+		b.fill("#f-captcha", s.digits(t, b.js(`document.querySelector('[name="captcha_id"]').value`)))
+		b.click("[data-send='confirm']")
+		b.see("验证码已发送")
+		b.until(`!document.querySelector("[data-captcha]")`, "the captcha to go")
 		b.fill("#f-password", memberPassword)
 		b.click("#f-understood")
 		b.press("form[action='/account/close'] .btn-danger")

@@ -14,9 +14,9 @@ import (
 
 // wrongDigits are not the ones of a.
 func wrongDigits(a service.CaptchaAnswer) service.CaptchaAnswer {
-	first := byte('0')
+	first := byte('1')
 	if a.Digits[0] == first {
-		first = '1'
+		first = '2'
 	}
 	a.Digits = string(first) + a.Digits[1:]
 	return a
@@ -124,7 +124,7 @@ func TestACaptchaCanBeSeenAndHeard(t *testing.T) {
 		t.Fatal(err)
 	}
 	img, err := png.Decode(&picture)
-	if err != nil || img.Bounds().Dx() != 240 || img.Bounds().Dy() != 80 {
+	if err != nil || img.Bounds().Dx() != 448 || img.Bounds().Dy() != 144 {
 		t.Errorf("the picture: %v", err)
 	}
 	if b := sound.Bytes(); len(b) < 20_000 || string(b[:4]) != "RIFF" || string(b[8:12]) != "WAVE" {
