@@ -19,8 +19,16 @@ func (o *office) dashboard(c *fiber.Ctx) error {
 	if d.Notices, err = o.Services.Notices.Current(c.UserContext(), by); err != nil {
 		return o.fail(c, err)
 	}
+	if d.Digest, err = o.Services.Reviews.Digest(c.UserContext(), by); err != nil {
+		return o.fail(c, err)
+	}
 	if o.Rights.Any(by, rbac.ReadApplications) {
 		if err := o.count(c, by, &d); err != nil {
+			return o.fail(c, err)
+		}
+	}
+	if o.Rights.Any(by, rbac.ReadApplications) || o.Rights.Any(by, rbac.ReadMembers) {
+		if d.Figures, err = o.Services.Reviews.Figures(c.UserContext(), by); err != nil {
 			return o.fail(c, err)
 		}
 	}

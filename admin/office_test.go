@@ -71,6 +71,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("an auditor reads the log", o.audit)
 		t.Run("a second step at login", o.twoSteps)
 		t.Run("committees change hands", o.handover)
+		t.Run("the first page counts in scope", o.figures)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

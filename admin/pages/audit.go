@@ -86,7 +86,7 @@ func (r AuditRow) Details() []Detail {
 	var list []Detail
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if before[name] != after[name] && len(list) < detailsMost {
-			list = append(list, Detail{name, masked(name, before[name]), masked(name, after[name])})
+			list = append(list, Detail{wordOf(name), shown(name, before[name]), shown(name, after[name])})
 		}
 	}
 	return list
@@ -132,6 +132,49 @@ func timeOf(text string) string {
 		return models.TimeText(t)
 	}
 	return text
+}
+
+// detailWords are the names of values that are no field of the form.
+var detailWords = map[string]string{
+	"state": "状态", "round": "轮次", "reason": "原因", "marked": "标记有误", "kind": "类别", "name": "名称", "text": "文字", "sort": "排序", "open": "接受申请",
+	"active": "启用", "username": "用户名", "phone": "手机号", "email": "邮箱", "role": "角色", "roles": "角色", "committeeid": "专委会", "committee": "专委会",
+	"committeename": "专委会", "memberid": "会员", "member": "会员", "mustchange": "须改密码", "twosteps": "两步验证", "lastloginat": "最近登录", "createdat": "创建时间",
+	"updatedat": "更新时间", "id": "编号", "title": "标题", "body": "内容", "audience": "给谁看", "pinned": "置顶", "from": "原为", "until": "结束日期", "to": "改为",
+	"day": "日期", "workday": "上班", "note": "名称", "applications": "件数", "entered": "录入", "forgotten": "恢复默认", "moved": "到期日调整", "field": "项目",
+	"fields": "项目", "version": "版本", "application": "申请", "violation": "违规记录", "evidence": "证据文件", "session": "登录", "successor": "接手人",
+	"closed": "停用原账号", "pinyin": "拼音", "number": "编号", "filter": "条件", "rows": "行数", "columns": "列", "file": "文件", "frozenat": "冻结时间",
+	"frozen_at": "冻结时间", "frozen_reason": "冻结原因", "lockeduntil": "锁定至", "outcome": "结果", "due": "到期日", "count": "数量",
+}
+
+// wordOf names a value by the last part of its path that is a word.
+func wordOf(path string) string {
+	var words []string
+	for part := range strings.SplitSeq(path, ".") {
+		word := part
+		if f := models.FieldByName(strings.ToLower(part)); f != nil {
+			word = f.Label
+		} else if text := detailWords[strings.ToLower(part)]; text != "" {
+			word = text
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// shown is a value in words.
+func shown(path, value string) string {
+	last := strings.ToLower(path[strings.LastIndex(path, ".")+1:])
+	if f := models.FieldByName(last); f != nil && f.Mask == nil {
+		if text := f.Text(value); text != "" {
+			return text
+		}
+	}
+	for _, text := range []string{models.State(value).Text(), models.Role(value).Text(), models.ApplicationKind(value).Text(), models.Audience(value).Text()} {
+		if text != "" && (last == "state" || last == "kind" || last == "role" || last == "audience") {
+			return text
+		}
+	}
+	return masked(path, value)
 }
 
 // masked hides what the name of a value says must not be read here.

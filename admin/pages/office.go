@@ -14,6 +14,8 @@ type Dashboard struct {
 	First       []service.QueueRow // what is due first
 	CanReview   bool
 	Notices     []models.Notice
+	Digest      string // of today
+	Figures     *service.Figures
 }
 
 // Total is the work of all committees shown.

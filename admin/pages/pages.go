@@ -19,6 +19,7 @@ var views = template.Must(template.New("").Funcs(template.FuncMap{
 	"minute":  func(t time.Time) string { return models.TimeText(t)[:16] },
 	"fileURL": func(key string) string { return "/admin/files/" + key },
 	"size":    sizeText,
+	"columns": columns, "bar": bar, "parts": parts,
 }).ParseFS(viewFiles, "views/*.html"))
 
 // Render fills a view. What the data says is escaped.

@@ -160,6 +160,10 @@ func (h *house) startLoops(ctx context.Context, wg *sync.WaitGroup) {
 		_, err := h.services.Applications.LapseOverdue(ctx)
 		return err
 	}))
+	run("digest", h.every(5*time.Minute, func(ctx context.Context) error {
+		_, err := h.services.Reviews.SendDigests(ctx)
+		return err
+	}))
 	run("audit", h.every(time.Hour, h.services.Audit.VerifyDaily))
 	run("student cards", h.every(24*time.Hour, func(ctx context.Context) error {
 		_, err := h.services.Members.RemindCards(ctx)

@@ -16,7 +16,31 @@ CREATE TABLE audit_checks (
     by_name VARCHAR(64) NOT NULL DEFAULT ''
 );
 
+-- What the figures of the first page are counted from, so that an index alone answers: the dates are the association's.
+ALTER TABLE application_rounds ADD COLUMN committee_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE application_rounds ADD COLUMN submitted_on VARCHAR(10) NOT NULL DEFAULT '';
+ALTER TABLE application_rounds ADD COLUMN decided_on VARCHAR(10) NOT NULL DEFAULT '';
+UPDATE application_rounds SET committee_id = (SELECT a.committee_id FROM applications a WHERE a.id = application_rounds.application_id),
+    submitted_on = date(submitted_at, '+8 hours'), decided_on = COALESCE(date(decided_at, '+8 hours'), '');
+CREATE INDEX application_rounds_figures ON application_rounds (decided_on, outcome, submitted_on, committee_id);
+CREATE INDEX members_figures ON members (state, member_type, title, region);
+
+-- The digest of a working day for one account: its row is the claim, so nobody is told twice.
+CREATE TABLE digests (
+    staff_id   INTEGER NOT NULL REFERENCES staff (id),
+    day        VARCHAR(10) NOT NULL,
+    body       TEXT NOT NULL,
+    created_at DATETIME NOT NULL,
+    PRIMARY KEY (staff_id, day)
+);
+
 -- +goose Down
+DROP TABLE digests;
+DROP INDEX members_figures;
+DROP INDEX application_rounds_figures;
+ALTER TABLE application_rounds DROP COLUMN decided_on;
+ALTER TABLE application_rounds DROP COLUMN submitted_on;
+ALTER TABLE application_rounds DROP COLUMN committee_id;
 DROP TABLE audit_checks;
 DELETE FROM counters WHERE name = 'calendar';
 DELETE FROM goadmin_role_menu WHERE menu_id IN (1101, 1102);

@@ -11,6 +11,7 @@ var Rows = []any{
 	memberRow{}, messageRow{}, outboxRow{}, auditRow{}, chainRow{}, counterRow{}, rateRow{}, settingRow{}, holidayRow{}, searchRow{},
 	codeRow{}, staffRow{}, roleRow{}, committeeRow{}, membershipRow{}, legacyRow{}, jobRow{}, jobItemRow{}, claimRow{}, applicationRow{}, roundRow{}, historyRow{}, fileRow{},
 	certificateRow{}, violationRow{},
+	reasonRow{}, noticeRow{}, auditCheckRow{}, digestRow{},
 }
 
 // SelectColumns reads every column that a row struct has.

@@ -28,6 +28,9 @@ type roundRow struct {
 	DecidedID      int64
 	DecidedBy      string
 	DecidedAt      *time.Time
+	CommitteeID    int64
+	SubmittedOn    string
+	DecidedOn      string
 }
 
 func (roundRow) TableName() string { return "application_rounds" }
@@ -63,6 +66,7 @@ func (tx *Tx) OpenRound(a *models.Application, dueOn string, files []models.Roun
 	a.Round, a.SubmittedAt, a.DueOn, a.DecidedAt, a.Light = a.Round+1, &now, dueOn, nil, ""
 	return tx.db.Create(&roundRow{
 		ApplicationID: a.ID, No: a.Round, SubmittedAt: now, DueOn: dueOn, SnapshotSealed: sealed, Files: string(list), Marked: names(nil),
+		CommitteeID: a.CommitteeID, SubmittedOn: tx.Today(),
 	}).Error
 }
 
@@ -70,7 +74,7 @@ func (tx *Tx) OpenRound(a *models.Application, dueOn string, files []models.Roun
 func (tx *Tx) CloseRound(a *models.Application, outcome models.Action, by models.Actor, reason string, marked []string) error {
 	res := tx.db.Model(&roundRow{}).Where("application_id = ? AND no = ? AND outcome = ''", a.ID, a.Round).Updates(map[string]any{
 		"outcome": outcome, "reason": reason, "marked": names(marked), "decided_kind": by.Kind, "decided_id": by.ID,
-		"decided_by": clip(by.Name, 64), "decided_at": tx.Now,
+		"decided_by": clip(by.Name, 64), "decided_at": tx.Now, "decided_on": tx.Today(),
 	})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return models.Conflictf("申请 %s 的第 %d 轮审核已经结束,请刷新后查看", a.Number, a.Round)

@@ -113,8 +113,11 @@ func (tx *Tx) AddStaff(s models.Staff, passwordHash string) (*models.Staff, erro
 	return r.staff(s.Roles), nil
 }
 
-// ReplaceRoles gives an account these roles and no others.
+// ReplaceRoles gives an account these roles and no others. What it was told today by virtue of other roles is not shown any more.
 func (tx *Tx) ReplaceRoles(staffID int64, roles []models.Assignment) error {
+	if err := tx.db.Model(&digestRow{}).Where("staff_id = ?", staffID).Update("body", "").Error; err != nil {
+		return err
+	}
 	if err := tx.db.Where("staff_id = ?", staffID).Delete(&roleRow{}).Error; err != nil {
 		return err
 	}
