@@ -165,6 +165,10 @@ func (h *house) startLoops(ctx context.Context, wg *sync.WaitGroup) {
 		return err
 	}))
 	run("audit", h.every(time.Hour, h.services.Audit.VerifyDaily))
+	run("stamps", h.every(time.Hour, func(ctx context.Context) error {
+		_, err := h.services.Applications.RemindStamps(ctx)
+		return err
+	}))
 	run("student cards", h.every(24*time.Hour, func(ctx context.Context) error {
 		_, err := h.services.Members.RemindCards(ctx)
 		return err

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -271,6 +272,42 @@ func TestALegacyMembersIDNumberIsNotForANewcomer(t *testing.T) {
 	by, number := a.filled()
 	_, err = a.Applications.Move(t.Context(), by, number, models.Submit)
 	refused(t, err, models.Conflict, "原会员请用原手机号登录并激活")
+}
+
+func TestWhoWaitsWithTheStampIsRemindedThriceBeforeTheApplicationCloses(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		a, ctx := newAssociation(t, w), t.Context()
+		by, number := a.filled()
+		lapse := a.move(by, number, models.Submit).LapseOn
+		var days []int
+		for day := 1; day < 90; day++ {
+			a.Clock.Add(24 * time.Hour)
+			if day%30 == 0 { // several processes at once tell it once
+				atOnce(3, func(int) error { _, err := a.Applications.RemindStamps(ctx); return err })
+			} else if _, err := a.Applications.RemindStamps(ctx); err != nil {
+				t.Fatal(err)
+			}
+			messages, _, err := a.Accounts.Messages(ctx, by, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(messages) > len(days) {
+				days = append(days, day)
+				if m := messages[0]; !strings.Contains(m.Body, lapse) || m.Link != "/member/applications/"+number+"/stamped" {
+					t.Errorf("the message of day %d: %+v", day, m)
+				}
+			}
+		}
+		if !slices.Equal(days, []int{30, 60, 83}) {
+			t.Errorf("reminded on the days %v", days)
+		}
+		if _, err := a.Outbox.Deliver(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if sent := a.SMS.Sent(); len(sent) != 3 || !strings.Contains(sent[2].Text, lapse) {
+			t.Errorf("SMS: %v", sent)
+		}
+	})
 }
 
 func TestAnApplicationThatWaitsTooLongClosesAndCanBeReopened(t *testing.T) {
