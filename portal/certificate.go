@@ -44,7 +44,6 @@ func (p *portal) certificate(c *fiber.Ctx) error {
 }
 
 func (p *portal) certificatePreview(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, policy+"; frame-src 'self'")
 	return p.showCertificate(c, "certificate_preview", "预览会员证书")
 }
 
@@ -61,15 +60,13 @@ func (p *portal) showCertificate(c *fiber.Ctx, name, title string) error {
 	return p.show(c, name, pg)
 }
 
-// certificatePreviewPDF is the watermarked document, framed by the preview page only.
-func (p *portal) certificatePreviewPDF(c *fiber.Ctx) error {
+// certificatePicture is the certificate to look at, in any browser; once it was downloaded, to keep by a long press.
+func (p *portal) certificatePicture(c *fiber.Ctx) error {
 	var b bytes.Buffer
-	if err := p.services.Certificates.Preview(c.UserContext(), actor(c), &b); err != nil {
+	if err := p.services.Certificates.Picture(c.UserContext(), actor(c), &b); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'")
-	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
-	c.Set(fiber.HeaderContentType, "application/pdf")
+	c.Set(fiber.HeaderContentType, "image/jpeg")
 	c.Set(fiber.HeaderCacheControl, "private, no-store")
 	return c.Send(b.Bytes())
 }

@@ -84,13 +84,10 @@ func TestTheCertificateIsCheckedPreviewedAndDownloaded(t *testing.T) {
 	b.get("/member/certificate").want(t, 200, "姓名", "性别", "出生日期", "专业", "职称", "工作单位", "照片", "1984-03-07", "中级 / 主管药师",
 		"1.证书一经下载,个人信息将无法修改。", "2.如发现信息有误,请及时联系协会进行更正。", "3.确保证书仅用于合法用途", ">确认</a>")
 
-	r := b.get("/member/certificate/preview").want(t, 200, `src="/member/certificate/preview.pdf`, "下载证书").lacks(t, "请点右上角在浏览器打开")
-	if csp := r.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-src 'self'") {
-		t.Errorf("the preview cannot be framed: %s", csp)
-	}
-	r = b.get("/member/certificate/preview.pdf").want(t, 200)
-	if !strings.HasPrefix(r.body, "%PDF-") || r.Header.Get("X-Frame-Options") != "SAMEORIGIN" || r.Header.Get("Content-Disposition") != "" {
-		t.Errorf("preview: %v", r.Header)
+	b.get("/member/certificate/preview").want(t, 200, `src="/member/certificate/picture.jpg`, "带水印", "下载证书").lacks(t, "请点右上角在浏览器打开")
+	preview := b.get("/member/certificate/picture.jpg").want(t, 200)
+	if !strings.HasPrefix(preview.body, "\xff\xd8\xff") || preview.Header.Get("Content-Type") != "image/jpeg" || preview.Header.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("preview: %v", preview.Header)
 	}
 
 	first := b.post("/member/certificate", nil).want(t, 200)
@@ -101,7 +98,10 @@ func TestTheCertificateIsCheckedPreviewedAndDownloaded(t *testing.T) {
 		t.Error("the second download is another document")
 	}
 	b.get("/member/certificate").want(t, 200, "可以再次下载")
-	b.get("/member/certificate/preview").want(t, 200, "再次下载得到的是同一份证书")
+	b.get("/member/certificate/preview").want(t, 200, "再次下载得到的是同一份证书", "长按图片可保存").lacks(t, "带水印")
+	if b.get("/member/certificate/picture.jpg").want(t, 200).body == preview.body {
+		t.Error("the picture still is the preview")
+	}
 }
 
 func TestInsideWeChatTheBrowserIsPointedTo(t *testing.T) {

@@ -91,7 +91,7 @@ func TestMemberCentreBeforeTheFirstWord(t *testing.T) {
 	b.get("/member/applications").want(t, 200, "我的申请", "暂无数据")
 	b.get("/member/certificate").want(t, 200, "现在还不能下载证书", "审批通过后才能下载")
 	b.get("/member/certificate/preview").want(t, 200, "现在还不能下载证书")
-	b.get("/member/certificate/preview.pdf").want(t, http.StatusForbidden)
+	b.get("/member/certificate/picture.jpg").want(t, http.StatusForbidden)
 	b.post("/member/certificate", nil).want(t, http.StatusForbidden)
 	b.get("/member/change").want(t, 200, "才可以申请资料变更")
 	b.get("/member/join").want(t, 200, "才可以申请加入专委会")

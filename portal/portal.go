@@ -157,7 +157,7 @@ func (p *portal) memberRoutes(app *fiber.App) {
 	post("/member/applications/:number/files/:kind/remove", p.detachFile)
 	get("/member/certificate", p.certificate)
 	get("/member/certificate/preview", p.certificatePreview)
-	get("/member/certificate/preview.pdf", p.certificatePreviewPDF)
+	get("/member/certificate/picture.jpg", p.certificatePicture)
 	post("/member/certificate", p.downloadCertificate)
 }
 

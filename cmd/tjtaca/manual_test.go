@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"image/jpeg"
 	"net/url"
 	"regexp"
 	"strings"
@@ -200,6 +201,13 @@ func fetchesTheCertificate(b *browser, p newcomer) {
 	at, err := url.Parse(readQR(b.t, render(b.t, pdf, 150)))
 	if err != nil || !strings.HasPrefix(at.Path, "/verify/") {
 		b.fail("the code on the certificate leads to %v (%v)", at, err)
+	}
+	shown, err := jpeg.Decode(bytes.NewReader(b.fetch("/member/certificate/picture.jpg")))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if code := readQR(b.t, shown); code != at.String() {
+		b.t.Errorf("the code on the picture leads to %s, that on the certificate to %s", code, at)
 	}
 	b.do(chromedp.Navigate(b.base + at.Path))
 	b.see("有效", p.name)

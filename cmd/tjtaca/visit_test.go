@@ -36,7 +36,7 @@ func pressMain(_ *demoSite, b *browser) { b.press("main form .btn-primary, main 
 // notPages are the addresses that answer with a file, with data or with a redirect.
 var notPages = []string{
 	"/assets/*", "/robots.txt", "/sw.js", "/captcha", "/captcha/:file", "/", "/register", "/register/regions.json", "/files/:key", "/verify/:token/photo",
-	"/member/applications/:number/form.pdf", "/member/certificate/preview.pdf",
+	"/member/applications/:number/form.pdf", "/member/certificate/picture.jpg",
 }
 
 func TestEveryPageOfThePortalIsVisited(t *testing.T) {

@@ -32,3 +32,16 @@ func BenchmarkCertificate(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkCertificatePicture(b *testing.B) {
+	c := sampleCertificate(b, pharmacist())
+	if err := CertificatePicture(io.Discard, c, 1600); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := CertificatePicture(io.Discard, c, 1600); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -32,11 +32,20 @@ var (
 
 // Certificate writes the certificate (会员证书), A4 landscape. An error of code Invalid names a character that no font has.
 func Certificate(w io.Writer, c CertificateSheet) error {
-	s, err := newSheet(297, 210)
+	s, err := newSheet(certificateWidth, certificateHeight)
 	if err != nil {
 		return err
 	}
 	s.ornament()
+	c.draw(s)
+	return s.write(w, c.Association+"会员证书 "+c.Certificate.MemberNumber, c.Association, c.Certificate.IssuedAt)
+}
+
+// A4 landscape, mm.
+const certificateWidth, certificateHeight = 297.0, 210.0
+
+// draw puts everything on the ornamented sheet.
+func (c CertificateSheet) draw(s *sheet) {
 	c.title(s)
 	c.portrait(s)
 	c.rows(s)
@@ -45,7 +54,6 @@ func Certificate(w io.Writer, c CertificateSheet) error {
 	if c.Preview {
 		c.watermark(s)
 	}
-	return s.write(w, c.Association+"会员证书 "+c.Certificate.MemberNumber, c.Association, c.Certificate.IssuedAt)
 }
 
 func (c CertificateSheet) title(s *sheet) {

@@ -29,6 +29,7 @@ type sheet struct {
 	used          [faceCount]map[uint16]uint16 // code → glyph
 	codes         map[rune]uint16              // characters outside the first plane → private code
 	err           error                        // the first failure; write reports it
+	picture       *canvas                      // what the sheet is painted on at once, nil for a document
 }
 
 func newSheet(width, height float64) (*sheet, error) {
@@ -82,12 +83,20 @@ func (l look) operators() (before, after string) {
 
 // paint puts a path on the sheet.
 func (s *sheet) paint(p *path, l look) {
+	if s.picture != nil {
+		s.picture.paint(p.String(), l)
+		return
+	}
 	before, after := l.operators()
 	s.put(before+p.String()+after, l)
 }
 
 // engrave puts a pattern on the sheet, whose tiles are stroked one by one.
 func (s *sheet) engrave(p *path, l look) {
+	if s.picture != nil {
+		s.picture.paint(p.String(), l)
+		return
+	}
 	before, _ := l.operators()
 	s.put(before+p.String(), l)
 }
@@ -113,6 +122,12 @@ func (s *sheet) put(operators string, l look) {
 
 // photo fills a rectangle with a JPEG, cutting off what does not fit its shape. The picture comes from our image pipeline.
 func (s *sheet) photo(name string, jpeg []byte, x, y, width, height float64) {
+	if s.picture != nil {
+		if err := s.picture.photo(jpeg, x, y, width, height); err != nil {
+			s.fail(fmt.Errorf("pdf: photo: %w", err))
+		}
+		return
+	}
 	s.do(func(doc *gofpdf.Fpdf) {
 		options := gofpdf.ImageOptions{ImageType: "JPEG"}
 		info := doc.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))

@@ -38,6 +38,10 @@ func (s *sheet) text(x, y float64, text string, st style) float64 {
 	case right:
 		x -= width
 	}
+	if s.picture != nil {
+		s.drawText(x, y, text, st)
+		return width
+	}
 	for _, run := range s.runs(text, st.face) {
 		s.run(x, y, run, st)
 		x += run.em*st.size*mmPerPoint + float64(run.n)*st.spacing
@@ -97,11 +101,32 @@ func (s *sheet) run(x, y float64, r run, st style) {
 			defer doc.RawWriteStr("Q")
 		}
 		if thicken {
-			doc.RawWriteStr(fmt.Sprintf("2 Tr %.3f w %.3f %.3f %.3f RG", st.size*0.028, float64(st.ink.r)/255, float64(st.ink.g)/255, float64(st.ink.b)/255))
+			doc.RawWriteStr(fmt.Sprintf("2 Tr %.3f w %.3f %.3f %.3f RG", st.size*thicker, float64(st.ink.r)/255, float64(st.ink.g)/255, float64(st.ink.b)/255))
 		}
 		doc.Text(x, y, r.text)
 	})
 }
+
+// drawText puts a line on a picture, glyph by glyph.
+func (s *sheet) drawText(x, y float64, text string, st style) {
+	size := st.size * mmPerPoint
+	plain, borrowed := new(path), new(path)
+	for _, r := range text {
+		g := s.lib.glyph(st.face, r)
+		p := plain
+		if st.face == bold && g.face != bold {
+			p = borrowed
+		}
+		at := x
+		s.outline(p, st.face, r, size, func(gx, gy float64) (float64, float64) { return gx + at, gy + y })
+		x += g.advance*size + st.spacing
+	}
+	s.paint(plain, look{fill: &st.ink})
+	s.paint(borrowed, look{fill: &st.ink, stroke: &st.ink, width: size * thicker})
+}
+
+// thicker is how much a borrowed glyph's stroke adds to it, em.
+const thicker = 0.028
 
 const (
 	leading      = 1.32 // height of a line, em

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"tjtaca/models"
 	"tjtaca/models/pdf"
@@ -66,8 +67,18 @@ func printed(p models.Profile) models.Profile {
 	return p
 }
 
-// Preview writes the watermarked PDF; its QR code verifies nothing.
-func (s *Certificates) Preview(ctx context.Context, by models.Actor, w io.Writer) error {
+// pictureWidth is that of Picture in pixels: sharp on a phone held sideways, and good for a scan of its code.
+const pictureWidth = 1600
+
+// picturesPerHour bounds how often a member has the certificate drawn, which costs a tenth of a second.
+const picturesPerHour = 60
+
+// Picture writes the certificate as a JPEG. Until it is downloaded it carries a watermark and its QR code verifies nothing.
+// Forbidden as in Check. TooMany: drawn too often.
+func (s *Certificates) Picture(ctx context.Context, by models.Actor, w io.Writer) error {
+	if err := allow(ctx, s.Store, fmt.Sprintf("picture:%d", by.ID), picturesPerHour, time.Hour); err != nil {
+		return err
+	}
 	var sheet pdf.CertificateSheet
 	var photo *store.StoredFile
 	err := s.Store.Read(ctx, func(tx *store.Tx) error {
@@ -79,10 +90,12 @@ func (s *Certificates) Preview(ctx context.Context, by models.Actor, w io.Writer
 		if err != nil {
 			return err
 		}
+		shown := issued
 		if issued == nil {
-			issued = drawn(tx, m, next)
+			shown = drawn(tx, m, next)
 		}
-		sheet, photo, err = sheetOf(tx, m, issued)
+		sheet, photo, err = sheetOf(tx, m, shown)
+		sheet.Preview = issued == nil
 		return err
 	})
 	if err != nil {
@@ -91,8 +104,15 @@ func (s *Certificates) Preview(ctx context.Context, by models.Actor, w io.Writer
 	if sheet.Photo, err = s.photo(ctx, photo); err != nil {
 		return err
 	}
-	sheet.Preview, sheet.URL = true, s.BaseURL+"/verify/preview"
-	return pdf.Certificate(w, sheet)
+	sheet.URL = s.BaseURL + "/verify/preview"
+	if !sheet.Preview {
+		token, err := s.Signer.Certificate(sheet.Certificate.Serial)
+		if err != nil {
+			return err
+		}
+		sheet.URL = s.BaseURL + "/verify/" + token
+	}
+	return pdf.CertificatePicture(w, sheet, pictureWidth)
 }
 
 // drawn is the certificate that the member would get now.

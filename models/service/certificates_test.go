@@ -124,7 +124,7 @@ func TestThereIsNoCertificateBeforeTheApproval(t *testing.T) {
 	by, _ := a.pending()
 	_, _, err := a.Certificates.Download(t.Context(), by)
 	refused(t, err, models.Forbidden, "审批通过后才能下载")
-	refused(t, a.Certificates.Preview(t.Context(), by, &bytes.Buffer{}), models.Forbidden, "审批通过后才能下载")
+	refused(t, a.Certificates.Picture(t.Context(), by, &bytes.Buffer{}), models.Forbidden, "审批通过后才能下载")
 }
 
 func TestAChangeOfSomethingPrintedVoidsTheCertificate(t *testing.T) {

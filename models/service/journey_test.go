@@ -231,7 +231,7 @@ func (a *association) certified(by models.Actor, m *models.Member) {
 	t, ctx := a.t, a.t.Context()
 	t.Helper()
 	var preview bytes.Buffer
-	if err := a.Certificates.Preview(ctx, by, &preview); err != nil || !bytes.HasPrefix(preview.Bytes(), []byte("%PDF-")) {
+	if err := a.Certificates.Picture(ctx, by, &preview); err != nil || !bytes.HasPrefix(preview.Bytes(), []byte("\xff\xd8\xff")) {
 		t.Errorf("preview: %v", err)
 	}
 	name, first, err := a.Certificates.Download(ctx, by)
