@@ -114,6 +114,19 @@ func TestAPhoneOfAnotherAccountIsToldOnlyAfterBothCodes(t *testing.T) {
 	ch.NewCode = w.Code(other.Phone, service.CodeNewPhone)
 	err := w.Accounts.ChangePhone(t.Context(), by, client, keep, ch)
 	wantCode(t, "both codes right", err, models.Conflict)
+	err = w.Store.Tx(t.Context(), func(tx *store.Tx) error { // of the old roster, and nobody's login
+		legacy, err := tx.AddMember("", "", models.Legacy)
+		if err != nil {
+			return err
+		}
+		return tx.AddLegacy(models.LegacyMember{MemberID: legacy.ID, OldNumber: "TJ0000123", Phone: "13900009999", Data: models.Profile{Name: "冯秀珍"}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Add(time.Minute)
+	roster := service.PhoneChange{Phone: "13900009999", OldCode: ownCode(t, w, m, service.CodeOldPhone), NewCode: w.Code("13900009999", service.CodeNewPhone)}
+	wantCode(t, "a phone of the roster", w.Accounts.ChangePhone(t.Context(), by, client, keep, roster), models.Conflict)
 	ch.Phone = m.Phone
 	if field(w.Accounts.ChangePhone(t.Context(), by, client, keep, ch), "phone") == "" {
 		t.Error("the same phone again")

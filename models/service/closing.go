@@ -16,7 +16,7 @@ const closingReason = "会员注销"
 // with a new member number.
 //
 // Deleted: the profile but for the name and the type, phone, password, ID number, every upload and the certificate documents,
-// snapshots of applications, findings of the automatic checks, messages, logins, the data of the old roster.
+// snapshots of applications, findings of the automatic checks, messages, logins, the data of the old roster, claims on the account.
 //
 // Kept, since a law or somebody else's right asks for it (art. 47, second paragraph): that an application was made and what was
 // decided, with its history, and the audit log (the association accounts for its decisions; logs are kept at least six months,
@@ -92,6 +92,7 @@ func closeAccount(tx *store.Tx, m *models.Member, by models.Actor) (gone []*stor
 		func() error { return tx.StripCertificates(m.ID, rest) },
 		func() error { return tx.VoidLegacy(m.ID) },
 		func() error { return tx.StripLegacy(m.ID, rest) },
+		func() error { return endClaims(tx, m.ID) },
 		func() error { return tx.EndMemberships(m.ID) },
 		func() error { return tx.DeleteMessages(m.ID) },
 		func() error { return tx.ReplaceSearchTokens(m.ID, nil) },
@@ -142,6 +143,20 @@ func endApplication(tx *store.Tx, a *models.Application, by models.Actor) error 
 		return record(tx, a, step, models.System, closingReason)
 	}
 	return tx.SaveApplication(a)
+}
+
+// endClaims refuses the open claims on the account, and empties all of them.
+func endClaims(tx *store.Tx, memberID int64) error {
+	open, err := tx.ClaimsOn(memberID)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if err := tx.EndClaim(c, models.ClaimRejected, closingReason, models.System); err != nil {
+			return err
+		}
+	}
+	return tx.StripClaims(memberID)
 }
 
 // filesBatch is how many files are looked at together.

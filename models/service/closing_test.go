@@ -215,6 +215,61 @@ func TestAnAccountIsNotClosedWhileAnApplicationIsPending(t *testing.T) {
 	})
 }
 
+func TestClosingEndsClaimsAndTheOldNumber(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		ctx := t.Context()
+		a := newAssociation(t, w)
+		var m *models.Member
+		err := w.Store.Tx(ctx, func(tx *store.Tx) (err error) {
+			if m, err = tx.AddMember("13900009999", "", models.Legacy); err != nil {
+				return err
+			}
+			p := models.Profile{Name: "冯秀珍", IDType: models.IDTypeResident, IDNumber: idNumber(1)}
+			if err := tx.SaveProfile(m, p); err != nil {
+				return err
+			}
+			if err := tx.AddLegacy(models.LegacyMember{MemberID: m.ID, OldNumber: "TJ0000123", Phone: m.Phone, Data: p}); err != nil {
+				return err
+			}
+			return tx.AddClaim(models.Claim{MemberID: m.ID, Number: "TJ0000123", Name: "冯秀珍", IDNumber: idNumber(1), Phone: "13900008888"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		by := servicetest.Actor(m)
+		if err := a.Accounts.Close(ctx, by, client, true, a.proof(by)); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := a.Certificates.VerifyNumber(ctx, client, "TJ0000123"); err != nil || v.State != models.CertificateVoid {
+			t.Errorf("the old number: %+v %v", v, err)
+		}
+		err = w.Store.Read(ctx, func(tx *store.Tx) error {
+			c, err := tx.Claim(1)
+			if err != nil {
+				return err
+			}
+			if c.State != models.ClaimRejected || c.Phone != "" || c.IDNumber != "" {
+				t.Errorf("the claim: %+v", c)
+			}
+			l, err := tx.Legacy(m.ID)
+			if err != nil {
+				return err
+			}
+			if l.Phone != "" || l.Data.IDNumber != "" || l.Data.Name != "冯秀珍" {
+				t.Errorf("the roster: %+v", l)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Add(time.Minute)
+		if _, err := a.Accounts.Register(ctx, client, registration(w, "13900009999")); err != nil {
+			t.Errorf("the phone is not free: %v", err)
+		}
+	})
+}
+
 func TestClosingKeepsTheEvidenceOfAViolation(t *testing.T) {
 	a := newAssociation(t, servicetest.New(t))
 	by, number := a.pending()

@@ -13,7 +13,7 @@ type PhoneChange struct{ Phone, OldCode, NewCode string }
 
 // ChangePhone changes the phone that a member logs in with. Both phones are proven by codes (CodeOldPhone, CodeNewPhone); who has
 // lost the old one goes to the association. Every other session ends, the old phone is told. Invalid: fields phone, old_code,
-// new_code. Conflict, told only after both codes were right: another account has the phone.
+// new_code. Conflict, told only after both codes were right: another account has the phone, or the old roster knows it.
 func (s *Accounts) ChangePhone(ctx context.Context, by models.Actor, from Client, keep *models.Session, ch PhoneChange) error {
 	ch.Phone = models.NormalizePhone(ch.Phone)
 	m, _, err := s.memberAndHash(ctx, by)
@@ -33,10 +33,15 @@ func (s *Accounts) ChangePhone(ctx context.Context, by models.Actor, from Client
 	}
 	err = s.Store.Tx(ctx, func(tx *store.Tx) error { return s.movePhone(tx, by, m.Phone, ch.Phone, sessionID(keep)) })
 	if store.Duplicate(err) {
-		return &models.Error{Code: models.Conflict, Message: "该手机号码已有账号,不能更换为这个号码。如两个账号都是您本人的,请联系协会合并",
-			Fields: models.FieldErrors{"phone": "该手机号码已有账号"}, Err: err}
+		return phoneInUse(err)
 	}
 	return err
+}
+
+// phoneInUse refuses a phone that is another one's login, or that people of the old roster gave.
+func phoneInUse(cause error) error {
+	return &models.Error{Code: models.Conflict, Message: "该手机号码已有账号,不能更换为这个号码。如两个账号都是您本人的,请联系协会合并",
+		Fields: models.FieldErrors{"phone": "该手机号码已有账号"}, Err: cause}
 }
 
 func (s *Accounts) useBothCodes(ctx context.Context, from Client, old string, ch PhoneChange) error {
@@ -65,6 +70,13 @@ func (s *Accounts) movePhone(tx *store.Tx, by models.Actor, old, phone string, k
 	}
 	if m.Phone != old {
 		return models.Conflictf("登录手机号刚刚已被更换,请刷新后查看")
+	}
+	waiting, err := waitingAt(tx, phone, nil)
+	if err != nil {
+		return err
+	}
+	if len(waiting) > 0 { // the phone is how they find their way in
+		return phoneInUse(nil)
 	}
 	if err := tx.UpdateMember(m.ID, map[string]any{"phone": phone}); err != nil {
 		return err

@@ -47,6 +47,15 @@ func (tx *Tx) StripLegacy(memberID int64, rest models.Profile) error {
 		Updates(map[string]any{"phone": "", "id_number_index": nil, "data_sealed": sealed, "updated_at": tx.Now}).Error
 }
 
+// StripClaims empties what was said by who claimed the account of a member.
+func (tx *Tx) StripClaims(memberID int64) error {
+	sealed, err := tx.s.box.SealJSON(sealClaim, claimData{})
+	if err != nil {
+		return err
+	}
+	return tx.db.Model(&claimRow{}).Where("member_id = ?", memberID).Updates(map[string]any{"data_sealed": sealed, "ip": ""}).Error
+}
+
 // EndMemberships ends every membership of a member today.
 func (tx *Tx) EndMemberships(memberID int64) error {
 	return tx.db.Model(&membershipRow{}).Where("member_id = ? AND until = ''", memberID).Update("until", tx.Today()).Error
