@@ -21,11 +21,14 @@ func BenchmarkEnumeration(b *testing.B) {
 	const known, unknown = "13800000001", "13800000002"
 	h := enumerable(b, known)
 	accounts := h.services.Accounts
-	forged, err := h.signer.Certificate("00112233445566778899aabbccddeeff")
-	if err != nil {
-		b.Fatal(err)
+	// A typed number is asked about to be told; an altered code must tell nothing, whatever serial it carries.
+	altered := func(serial string) string {
+		token, err := h.signer.Certificate(serial)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return token[:len(token)-4] + "AAAA"
 	}
-	forged = forged[:len(forged)-4] + "AAAA" // a typed number is asked about to be told; a forged code tells nothing
 	prepare := func(purpose service.CodePurpose, phones ...string) {
 		h.must(b, func(tx *store.Tx) error {
 			for _, phone := range phones {
@@ -68,7 +71,7 @@ func BenchmarkEnumeration(b *testing.B) {
 			_, err := accounts.Register(ctx, from, form(phone))
 			return err
 		}},
-		{"verify-forged", service.CodeLogin, [2]string{forged, strings.Repeat("B", len(forged))}, func(ctx context.Context, from service.Client, token string) error {
+		{"verify-forged", service.CodeLogin, [2]string{altered(strings.Repeat("a1", 16)), altered(strings.Repeat("b2", 16))}, func(ctx context.Context, from service.Client, token string) error {
 			_, err := h.services.Certificates.Verify(ctx, from, token)
 			return err
 		}},
