@@ -136,7 +136,7 @@ func newEditInput(v *service.ApplicationView, f *models.Field, e *models.Error) 
 	a := v.Application
 	in := editInput{input: newInput(f, *f.Of(&a.Data), f.RequiredIn(a.Kind)), Shows: a.Kind == models.Change}
 	in.Error = errorAt(e, f.Name)
-	in.Marked = a.State == models.Rejected && contains(a.Marked, f.Name)
+	in.mark(a)
 	was := ""
 	if a.Before != nil {
 		was = *f.Of(a.Before)
@@ -167,8 +167,8 @@ func proofInput(v *service.ApplicationView, e *models.Error) input {
 	in := input{
 		Name: kind, Label: "盖章证明", Kind: models.FileField, Required: true, Accept: stampAccept, UploadAt: applicationPath(a) + "/files/" + kind,
 		After: proofRule, File: newFileView(v.Files[models.StampedProof]), Error: errorAt(e, kind),
-		Marked: a.State == models.Rejected && contains(a.Marked, kind),
 	}
+	in.mark(a)
 	if in.File != nil {
 		in.File.RemoveAt = in.UploadAt + "/remove"
 	}

@@ -63,7 +63,7 @@ func (w *wizard) inputs(view *service.ApplicationView, step models.FormStep, err
 		}
 		in := newInput(f, *f.Of(&a.Data), f.RequiredIn(a.Kind))
 		in.Error = errs[f.Name]
-		in.Marked = a.State == models.Rejected && contains(a.Marked, f.Name)
+		in.mark(a)
 		if f.Kind == models.FileField {
 			in.UploadAt = w.base + "/files/" + f.Name
 			in.File = newFileView(view.Files[models.FileKind(f.Name)])
@@ -113,7 +113,7 @@ func special(in *input) {
 	case "email":
 		in.Autocomplete = "email"
 	case "employer":
-		in.Autocomplete, in.After = "organization", "请填写全称,须与申请表所盖公章一致"
+		in.Autocomplete, in.Complete, in.After = "organization", "/employers", "请填写全称,须与申请表所盖公章一致"
 	case "birth_date":
 		in.After = "填写身份证号后自动填入"
 	case "member_type":

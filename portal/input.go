@@ -22,14 +22,23 @@ type input struct {
 	Required     bool
 	Optional     bool // marked «选填»
 	Narrow       bool
-	Marked       bool // the reviewer marked it as wrong
-	Preset       bool // shows a value that is not kept yet
+	Marked       bool   // the reviewer marked it as wrong
+	Remark       string // and why
+	Preset       bool   // shows a value that is not kept yet
 	Live         string
 	Groups       []optionGroup
 	Regions      []regionSelect
 	File         *fileView
 	Accept       string
+	Complete     string // address that completes what is typed, "" for none
 	UploadAt     string // address that takes the file from a script, "" is the form of the application
+}
+
+// mark says at the field what the reviewer said, if that was about it.
+func (in *input) mark(a *models.Application) {
+	if a.State == models.Rejected && contains(a.Marked, in.Name) {
+		in.Marked, in.Remark = true, a.Reason
+	}
 }
 
 // optionGroup is a group of options; one without a label is not shown as a group.

@@ -31,9 +31,8 @@ func (p *portal) sendBare(c *fiber.Ctx, status int, name string, pg page) error 
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
-	return c.Status(status).Send(html)
+	return sendHTML(c.Status(status), html)
 }
 
 // serviceWorker is the script, told what to keep. Its version changes with what it keeps, which makes browsers fetch it anew.

@@ -132,6 +132,7 @@ func (p *portal) memberRoutes(app *fiber.App) {
 	post := func(path string, h fiber.Handler) { app.Post(path, p.member, h) }
 	get("/home", p.home)
 	get("/files/:key", p.file)
+	post("/employers", p.employers)
 	p.accountRoutes(get, post)
 	get("/messages", p.messages)
 	post("/messages/read", p.readMessages)

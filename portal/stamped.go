@@ -60,11 +60,12 @@ func (p *portal) showStamped(c *fiber.Ctx, fault error) error {
 }
 
 func stampInput(f *focus, e *models.Error) input {
-	return input{
+	in := input{
 		Name: string(models.StampedForm), Label: "盖章申请表扫描件", Kind: models.FileField, Required: true, Accept: stampAccept, UploadAt: applicationPath(f.Application) + "/files/" + string(models.StampedForm), After: stampRule,
 		File: newFileView(f.Files[models.StampedForm]), Error: errorAt(e, string(models.StampedForm)),
-		Marked: f.Application.State == models.Rejected && contains(f.Application.Marked, string(models.StampedForm)),
 	}
+	in.mark(f.Application)
+	return in
 }
 
 // uploadStamped takes the files of the form as it works without scripts, and shows what arrived.

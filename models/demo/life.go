@@ -234,7 +234,7 @@ func (l *life) decide(action models.Action) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = l.Services.Reviews.Decide(ctx, reviewer, service.Decision{Number: l.number, Round: c.Application.Round, Action: action, Reason: l.reason})
+		_, err = l.Services.Reviews.Decide(ctx, reviewer, service.Decision{Number: l.number, Round: c.Application.Round, Action: action, Reason: l.reason, Marked: marked[l.name]})
 		return err
 	}
 }

@@ -116,6 +116,11 @@ var people = []person{
 	{"沈佳怡", true, "1998-05-20", lung, upgrading, 24, models.Student, school, "", ""},
 }
 
+// marked is what a reviewer found wrong with a person's form.
+var marked = map[string][]string{
+	"孙雅静": {"stamped_form"}, "周文博": {"department", "address"}, "徐静怡": {"credential_inside"},
+}
+
 func phone(i int) string { return fmt.Sprintf("138%08d", i+1) }
 
 // idNumber makes a number with a valid check digit that belongs to nobody: 滨海新区 (120116) came into being after these births.

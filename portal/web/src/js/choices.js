@@ -1,4 +1,4 @@
-import { all, make, one } from './tools.js'
+import { all, make, one, post } from './tools.js'
 
 // titles puts a select of levels before the names.
 export function titles() {
@@ -59,4 +59,20 @@ export function memberType() {
   }
   document.addEventListener('change', (event) => { if (event.target.name === 'member_type') show() })
   show()
+}
+
+// completions offers what others have written in a field, while it is typed.
+export function completions() {
+  for (const input of all('[data-complete]')) {
+    let timer
+    input.addEventListener('input', () => {
+      clearTimeout(timer)
+      const typed = input.value.trim()
+      if ([...typed].length < 2 || [...input.list.options].some((o) => o.value === typed)) return // picked
+      timer = setTimeout(async () => {
+        const answer = await post(input.dataset.complete, new URLSearchParams({ typed }))
+        if (answer.ok && input.value.trim() === typed) input.list.replaceChildren(...answer.names.map((value) => make('option', { value })))
+      }, 250)
+    })
+  }
 }
