@@ -10,7 +10,7 @@ import (
 )
 
 func (o *office) committeesPage(c *fiber.Ctx) error {
-	rows, err := o.Services.Committees.List(c.UserContext(), actor(c))
+	rows, err := o.Services.Committees.Overview(c.UserContext(), actor(c))
 	if err != nil {
 		return o.fail(c, err)
 	}

@@ -66,7 +66,7 @@ func (m *Member) Groups() []Group {
 }
 
 // Committees is the list of committees.
-type Committees struct{ Rows []models.Committee }
+type Committees struct{ Rows []service.CommitteeOverview }
 
 // Committee is the form of one.
 type Committee struct {

@@ -22,6 +22,7 @@ ALTER TABLE application_rounds ADD COLUMN committee_id BIGINT NOT NULL DEFAULT 0
 UPDATE application_rounds SET committee_id = (SELECT a.committee_id FROM applications a WHERE a.id = application_rounds.application_id),
     submitted_on = DATE_FORMAT(submitted_at + INTERVAL 8 HOUR, '%Y-%m-%d'), decided_on = COALESCE(DATE_FORMAT(decided_at + INTERVAL 8 HOUR, '%Y-%m-%d'), '');
 CREATE INDEX application_rounds_figures ON application_rounds (decided_on, outcome, submitted_on, committee_id);
+CREATE INDEX applications_workload ON applications (state, committee_id, due_on, submitted_at);
 CREATE INDEX members_figures ON members (state, member_type, title, region);
 
 -- The digest of a working day for one account: its row is the claim, so nobody is told twice.
@@ -37,6 +38,7 @@ CREATE TABLE digests (
 -- +goose Down
 DROP TABLE digests;
 DROP INDEX members_figures ON members;
+DROP INDEX applications_workload ON applications;
 DROP INDEX application_rounds_figures ON application_rounds;
 ALTER TABLE application_rounds DROP COLUMN decided_on;
 ALTER TABLE application_rounds DROP COLUMN submitted_on;

@@ -23,6 +23,7 @@ ALTER TABLE application_rounds ADD COLUMN decided_on VARCHAR(10) NOT NULL DEFAUL
 UPDATE application_rounds SET committee_id = (SELECT a.committee_id FROM applications a WHERE a.id = application_rounds.application_id),
     submitted_on = date(submitted_at, '+8 hours'), decided_on = COALESCE(date(decided_at, '+8 hours'), '');
 CREATE INDEX application_rounds_figures ON application_rounds (decided_on, outcome, submitted_on, committee_id);
+CREATE INDEX applications_workload ON applications (state, committee_id, due_on, submitted_at);
 CREATE INDEX members_figures ON members (state, member_type, title, region);
 
 -- The digest of a working day for one account: its row is the claim, so nobody is told twice.
@@ -37,6 +38,7 @@ CREATE TABLE digests (
 -- +goose Down
 DROP TABLE digests;
 DROP INDEX members_figures;
+DROP INDEX applications_workload;
 DROP INDEX application_rounds_figures;
 ALTER TABLE application_rounds DROP COLUMN decided_on;
 ALTER TABLE application_rounds DROP COLUMN submitted_on;

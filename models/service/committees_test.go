@@ -51,3 +51,21 @@ func TestTheAssociationsRowStaysTheAssociation(t *testing.T) {
 		t.Fatalf("%+v %v", c, err)
 	}
 }
+
+func TestCommitteesAreShownWithWhatTheyHaveToDo(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		a, ctx := newAssociation(t, w), t.Context()
+		_, admin := w.StaffWith(models.SystemAdmin, 0)
+		a.member()
+		a.pending()
+		list, err := w.Committees.Overview(ctx, admin)
+		if err != nil || len(list) != 2 {
+			t.Fatalf("%+v %v", list, err)
+		}
+		if c := list[1]; c.ID != a.committee.ID || c.Members != 1 || c.Pending != 1 || c.Overdue != 0 || len(c.Reviewers) != 1 || c.Reviewers[0] != a.reviewer.Name {
+			t.Errorf("%+v", c)
+		}
+		_, err = w.Committees.Overview(ctx, a.reviewer)
+		wantCode(t, "a reviewer", err, models.Forbidden)
+	})
+}

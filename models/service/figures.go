@@ -3,8 +3,11 @@ package service
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"tjtaca/models"
@@ -48,6 +51,10 @@ const OtherShare = "其他"
 // nothing.
 func (s *Reviews) Figures(ctx context.Context, by models.Actor) (*Figures, error) {
 	decide, members := s.Rights.Scope(by, rbac.ReadApplications), s.Rights.Scope(by, rbac.ReadMembers)
+	key := fmt.Sprint(decide, members)
+	if f := s.figures.get(key, s.Store.Now()); f != nil {
+		return f, nil
+	}
 	f := &Figures{}
 	err := s.Store.Read(ctx, func(tx *store.Tx) error {
 		if err := f.decisions(tx, decide); err != nil {
@@ -55,7 +62,49 @@ func (s *Reviews) Figures(ctx context.Context, by models.Actor) (*Figures, error
 		}
 		return f.members(tx, members)
 	})
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	s.figures.keep(key, s.Store.Now(), f)
+	return f, nil
+}
+
+// figureCache keeps for a minute what took long to count, by scope. What is quick to count is counted anew.
+type figureCache struct {
+	mu   sync.Mutex
+	kept map[string]keptFigures
+}
+
+type keptFigures struct {
+	at time.Time
+	*Figures
+}
+
+const (
+	figuresKeep  = time.Minute
+	figuresHeavy = 5000 // decisions and members: below, counting takes a few milliseconds
+)
+
+func (c *figureCache) get(key string, now time.Time) *Figures {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k, ok := c.kept[key]; ok && now.Sub(k.at) < figuresKeep {
+		return k.Figures
+	}
+	return nil
+}
+
+func (c *figureCache) keep(key string, now time.Time, f *Figures) {
+	if f.Decided+f.Members < figuresHeavy {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	maps.DeleteFunc(c.kept, func(_ string, k keptFigures) bool { return now.Sub(k.at) >= figuresKeep })
+	if c.kept == nil {
+		c.kept = map[string]keptFigures{}
+	}
+	c.kept[key] = keptFigures{now, f}
 }
 
 // decisions counts what was decided, how long it took and why it was rejected.

@@ -12,7 +12,10 @@ import (
 )
 
 // Reviews is the reviewer's side: queue, case, decision.
-type Reviews struct{ Deps }
+type Reviews struct {
+	Deps
+	figures figureCache
+}
 
 // QueueFilter narrows the queue; zero values do not.
 type QueueFilter struct {

@@ -68,7 +68,7 @@ func New(d Deps) *Services {
 		Accounts:     &Accounts{d},
 		Applications: &Applications{d},
 		Uploads:      &Uploads{d},
-		Reviews:      &Reviews{d},
+		Reviews:      &Reviews{Deps: d},
 		Certificates: &Certificates{d},
 		Members:      &Members{d},
 		Committees:   &Committees{d},

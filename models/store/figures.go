@@ -19,7 +19,7 @@ var decisions = []models.Action{models.Approve, models.Reject, models.RejectFrau
 func (tx *Tx) Decided(scope models.Scope, since string) ([]Decided, error) {
 	var rows []Decided
 	err := tx.decided(scope, since, decisions).Select("submitted_on, decided_on, outcome, COUNT(*) AS n").
-		Group("submitted_on, decided_on, outcome").Find(&rows).Error
+		Group("decided_on, outcome, submitted_on").Find(&rows).Error
 	return rows, err
 }
 
