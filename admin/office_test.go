@@ -72,6 +72,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("a second step at login", o.twoSteps)
 		t.Run("committees change hands", o.handover)
 		t.Run("the first page counts in scope", o.figures)
+		t.Run("accounts are given back", o.claims)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

@@ -89,6 +89,10 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/members/:id", right: rbac.ReadMembers, params: byID, handle: o.memberPage},
 		{method: post, path: "/admin/members/:id/reveal", right: rbac.RevealMembers, params: byID, handle: o.revealMember},
 
+		{method: get, path: "/admin/claims", right: rbac.CorrectMembers, query: map[string]*regexp.Regexp{"state": word, "after": optionalID}, handle: o.claimsPage},
+		{method: get, path: "/admin/claims/:id", right: rbac.CorrectMembers, params: byID, handle: o.claimPage},
+		{method: post, path: "/admin/claims/:id", right: rbac.CorrectMembers, params: byID, handle: o.decideClaim},
+
 		{method: get, path: "/admin/committees", right: rbac.EditCommittees, handle: o.committeesPage},
 		{method: get, path: "/admin/committees/new", right: rbac.EditCommittees, handle: o.committeePage},
 		{method: get, path: "/admin/committees/:id", right: rbac.EditCommittees, params: byID, handle: o.committeePage},

@@ -16,6 +16,9 @@ type homeData struct {
 }
 
 func (p *portal) home(c *fiber.Ctx) error {
+	if who(c).Member.State == models.Legacy && who(c).Member.Profile.Name != "" {
+		return see(c, "/activate")
+	}
 	apps, err := p.services.Applications.Mine(c.UserContext(), actor(c))
 	if err != nil {
 		return err

@@ -88,6 +88,10 @@ func (p *portal) login(c *fiber.Ctx) error {
 		})
 	}
 	token, err := p.enter(c, d)
+	var choose *service.ChooseError
+	if errors.As(err, &choose) {
+		return p.showChoose(c, chooseData{Ticket: choose.Ticket, Next: d.Next}, nil)
+	}
 	var e *models.Error
 	if errors.As(err, &e) && e.Code == models.NotFound {
 		d.Unknown = true

@@ -91,12 +91,16 @@ func (p *portal) publicRoutes(app *fiber.App) {
 	}
 	app.Get("/login", p.loginForm)
 	app.Post("/login", p.login)
+	app.Get("/login/choose", redirectTo("/login?by=code"))
+	app.Post("/login/choose", p.choose)
 	app.Get("/reset", p.resetForm)
 	app.Post("/reset", p.reset)
 	app.Post("/code", p.sendCode)
 	app.Get("/captcha", p.captchaPart)
 	app.Get("/captcha/:file", p.captchaFile)
 	app.Get("/lost-phone", p.lostPhone)
+	app.Get("/claim", p.claimForm)
+	app.Post("/claim", p.claim)
 }
 
 func (p *portal) registerRoutes(app *fiber.App) {

@@ -52,8 +52,14 @@ func (h *house) fillDemo(ctx context.Context) error {
 }
 
 // addLegacy puts a row of the old roster in. It comes to be by import alone, which the services do not offer yet.
-func (h *house) addLegacy(ctx context.Context, phone string, l models.LegacyMember) error {
+func (h *house) addLegacy(ctx context.Context, l models.LegacyMember) error {
 	err := h.store.Tx(ctx, func(tx *store.Tx) error {
+		phone := l.Phone
+		if _, err := tx.MemberByPhone(phone); err == nil {
+			phone = "" // of another row, which came first
+		} else if models.CodeOf(err) != models.NotFound {
+			return err
+		}
 		m, err := tx.AddMember(phone, "", models.Legacy)
 		if err != nil {
 			return err

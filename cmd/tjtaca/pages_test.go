@@ -41,6 +41,8 @@ var visits = []visit{
 	{route: "/register/index1", state: "empty", see: "会员注册"},
 	{route: "/register/index1", state: "faults", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请填写手机号码"},
 	{route: "/lost-phone", state: "", see: "原手机号已停用"},
+	{route: "/claim", state: "empty", see: "找回账号"},
+	{route: "/claim", state: "faults", act: pressMain, see: "请填写会员编号"},
 	{route: "/consent", state: "", see: "个人信息保护说明"},
 	{route: "/verify", state: "empty", see: "会员编号"},
 	{route: "/verify", state: "faults", act: pressMain, see: "会员编号"},

@@ -22,7 +22,7 @@ type House struct {
 	Clock    *Clock
 	Texts    *Texts
 	// AddLegacy puts a row of the old system's roster in (原会员).
-	AddLegacy func(ctx context.Context, phone string, l models.LegacyMember) error
+	AddLegacy func(ctx context.Context, l models.LegacyMember) error
 	// FormCode is what the QR code of a printed form says.
 	FormCode func(number, printHash string) (string, error)
 	Log      *slog.Logger
@@ -216,7 +216,7 @@ func Describe(w io.Writer) {
 	fmt.Fprint(w, "  portal\n")
 	for i := range people {
 		p := &people[i]
-		fmt.Fprintf(w, "    %s %s:%s %s\n", phone(i), p.name, p.stage, p.committee)
+		fmt.Fprintf(w, "    %s %s:%s %s\n", phoneOf(i), p.name, p.stage, p.committee)
 	}
 }
 

@@ -50,7 +50,7 @@ func (m *maker) lives() (events []event) {
 func (l *life) events() []event {
 	at := func(ago, hour int) time.Time { return l.day(ago, hour).Add(time.Duration(l.n*2) * time.Minute) }
 	d := l.daysAgo
-	if l.stage == legacy {
+	if l.stage == legacy || l.stage == shared {
 		return []event{{at(d, 9), l.addLegacy}}
 	}
 	events := []event{{at(d+1, 9), l.register}}
@@ -253,8 +253,8 @@ func (l *life) addLegacy(ctx context.Context) error {
 	for _, name := range []string{"name", "id_type", "id_number", "employer", "title"} {
 		*models.FieldByName(name).Of(&data) = values[name]
 	}
-	return l.AddLegacy(ctx, phone(l.n), models.LegacyMember{
+	return l.AddLegacy(ctx, models.LegacyMember{
 		OldNumber: fmt.Sprintf("TJ-OLD-%05d", 1200+l.n), OldCertificate: fmt.Sprintf("OLDCERT-%05d", 1200+l.n),
-		CommitteeID: l.committees[l.committee], Data: data,
+		Phone: phoneOf(l.n), CommitteeID: l.committees[l.committee], Data: data,
 	})
 }

@@ -59,6 +59,7 @@ const (
 	upgrading   stage = "会员升级申请中"
 	frozen      stage = "已冻结"
 	legacy      stage = "原会员,未激活"
+	shared      stage = "原会员,与上一位登记了同一个手机号"
 )
 
 // person is a member of the demo data. Names are common or literary, employers and papers invented.
@@ -114,6 +115,8 @@ var people = []person{
 	{"崔立新", false, "1993-03-03", "", registered, 1, models.Ordinary, "", "", ""},
 	{"韩立群", false, "1976-10-10", lung, changing, 28, models.Professional, hospitalA, "232", ""},
 	{"沈佳怡", true, "1998-05-20", lung, upgrading, 24, models.Student, school, "", ""},
+	{"沈国华", false, "1958-06-06", lung, legacy, 400, models.Professional, hospitalB, "231", ""},
+	{"沈玉兰", true, "1960-02-20", breast, shared, 400, models.Professional, hospitalB, "232", ""},
 }
 
 // marked is what a reviewer found wrong with a person's form.
@@ -122,6 +125,14 @@ var marked = map[string][]string{
 }
 
 func phone(i int) string { return fmt.Sprintf("138%08d", i+1) }
+
+// phoneOf is the phone that a person gave to the association.
+func phoneOf(i int) string {
+	if people[i].stage == shared {
+		i--
+	}
+	return phone(i)
+}
 
 // idNumber makes a number with a valid check digit that belongs to nobody: 滨海新区 (120116) came into being after these births.
 func (p *person) idNumber(i int) string {

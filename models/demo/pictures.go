@@ -32,7 +32,7 @@ func later[T any](work func() (T, error)) func() (T, error) {
 
 // drawProofs draws the photo and the papers that the person's member type asks for.
 func (l *life) drawProofs() ([]proof, error) {
-	if l.stage == registered || l.stage == legacy {
+	if l.stage == registered || l.stage == legacy || l.stage == shared {
 		return nil, nil
 	}
 	photo, err := portrait(l.n, l.woman)

@@ -78,7 +78,8 @@ func (s *Certificates) VerifyPhoto(ctx context.Context, from Client, token strin
 	return s.content(ctx, f)
 }
 
-// VerifyNumber looks a typed member number up, one of the old system too, and tells a masked name only. Invalid: the number is mistyped. NotFound: no
+// VerifyNumber looks a typed member number up and tells a masked name only. A number of the old system that has ended is void; before
+// that it is as unknown as one that never was. Invalid: the number is mistyped. NotFound: no
 // certificate has it.
 func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number string) (*models.Verification, error) {
 	if err := allow(ctx, s.Store, "verify:"+from.IP, verifiesPerMinute, time.Minute); err != nil {
@@ -90,11 +91,9 @@ func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number str
 		if models.CodeOf(err) != models.NotFound && err != nil {
 			return err
 		}
-		if legacy != nil {
-			v.Number = legacy.OldNumber
-			v.State, err = legacyState(tx, legacy)
-			v.MaskedName = models.MaskName(legacy.Data.Name)
-			return err
+		if legacy != nil && legacy.VoidedAt != nil {
+			v.Number, v.State, v.MaskedName = legacy.OldNumber, models.CertificateVoid, models.MaskName(legacy.Data.Name)
+			return nil
 		}
 		v.Number = models.NormalizeMemberNumber(number)
 		if !models.ValidMemberNumber(v.Number) {
@@ -116,22 +115,6 @@ func (s *Certificates) VerifyNumber(ctx context.Context, from Client, number str
 		return nil, err
 	}
 	return v, nil
-}
-
-// legacyState is what a number of the old system is worth: as much as the membership, until the first new certificate ends it.
-func legacyState(tx *store.Tx, legacy *models.LegacyMember) (models.CertificateState, error) {
-	m, err := tx.Member(legacy.MemberID)
-	switch {
-	case err != nil:
-		return "", err
-	case legacy.VoidedAt != nil:
-		return models.CertificateVoid, nil
-	case m.State == models.ClosedMember:
-		return models.CertificateRevoked, nil
-	case m.Frozen():
-		return models.CertificateSuspended, nil
-	}
-	return models.CertificateValid, nil
 }
 
 // FormVerification is what a scan of the QR code on an application form tells: whether the paper shows the data as it is now.
