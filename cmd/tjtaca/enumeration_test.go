@@ -102,7 +102,7 @@ func BenchmarkEnumeration(b *testing.B) {
 	}
 }
 
-func (h *house) must(b *testing.B, do func(*store.Tx) error) {
+func (h *house) must(b testing.TB, do func(*store.Tx) error) {
 	b.Helper()
 	if err := h.store.Tx(b.Context(), do); err != nil {
 		b.Fatal(err)

@@ -41,6 +41,13 @@ var visits = []visit{
 	{route: "/register/index1", state: "empty", see: "会员注册"},
 	{route: "/register/index1", state: "faults", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请填写手机号码"},
 	{route: "/lost-phone", state: "", see: "原手机号已停用"},
+	{route: "/login/choose", state: "asked", act: sharedPhone, see: "请确认您是哪一位会员"},
+	{route: "/login/choose", state: "wrong", act: func(d *demoSite, b *browser) {
+		sharedPhone(d, b)
+		b.fill("#f-name", "沈玉兰")
+		b.fill("#f-tail", "123456")
+		pressMain(d, b)
+	}, see: "姓名或证件号码与登记的不一致"},
 	{route: "/claim", state: "empty", see: "找回账号"},
 	{route: "/claim", state: "faults", act: pressMain, see: "请填写会员编号"},
 	{route: "/consent", state: "", see: "个人信息保护说明"},

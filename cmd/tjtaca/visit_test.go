@@ -10,12 +10,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/models"
 	"tjtaca/models/service"
+	"tjtaca/models/store"
 )
 
 // visit is a page in one of its states. A new page is a new line; a route without one fails the test.
@@ -112,6 +114,16 @@ func withChange(who, statement, path string) func(*demoSite, *testing.T) string 
 		}
 		return path
 	}
+}
+
+// sharedPhone logs in by the code of a phone that two people of the old roster gave.
+func sharedPhone(d *demoSite, b *browser) {
+	phone := phoneOf(b.t, "沈国华")
+	d.must(b.t, func(tx *store.Tx) error { return tx.PutCode(phone, string(service.CodeLogin), "123456", time.Minute) })
+	b.do(chromedp.Navigate(b.base + "/login?by=code"))
+	b.fill("#f-phone", phone)
+	b.fill("#f-code", "123456")
+	b.press(".entry-form .btn-primary")
 }
 
 // activated is where 蒋一鸣 is led when the activation has been submitted.
