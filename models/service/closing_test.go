@@ -151,6 +151,9 @@ func TestAClosedAccountLeavesOnlyWhatMustBeKept(t *testing.T) {
 				return err
 			}
 			history, err := tx.History(app.ID)
+			if err != nil {
+				return err
+			}
 			if app.Data != rest || len(rounds) != 1 || rounds[0].Snapshot != rest || len(rounds[0].Files) != 0 || rounds[0].Outcome != models.Approve || len(history) != 3 {
 				t.Errorf("%+v\n%+v\n%+v", app, rounds, history)
 			}
