@@ -97,5 +97,12 @@ func TestAnAccountIsLinkedToTheMemberOfTheSamePerson(t *testing.T) {
 	if err := a.Staff.SetContact(ctx, admin, account.ID, "张 敏", "", "zhang@example.org"); err != nil {
 		t.Fatal(err)
 	}
+	session := staffSession(t, a.World, account)
+	if err := a.Staff.SetContact(ctx, admin, account.ID, "张 敏", "", "min@example.org"); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := a.Staff.Sessions(ctx, account.Actor("")); err != nil || len(list) != 1 || list[0].ID != session.ID {
+		t.Errorf("a new mail address ended a session: %v %v", list, err)
+	}
 	wantCode(t, "a reviewer changes", a.Staff.SetContact(ctx, account.Actor(""), account.ID, "张", "", ""), models.Forbidden)
 }

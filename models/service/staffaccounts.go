@@ -184,8 +184,18 @@ func initialPassword() string {
 	return text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:]
 }
 
-// edit changes an account, ends its sessions and logs it, before and after.
+// edit changes what an account may do, ends its sessions and logs it, before and after.
 func (s *Staff) edit(ctx context.Context, by models.Actor, id int64, action string, change func(*store.Tx, *models.Staff) error) error {
+	return s.alter(ctx, by, id, action, func(tx *store.Tx, account *models.Staff) error {
+		if err := change(tx, account); err != nil {
+			return err
+		}
+		return tx.EndSessions(store.StaffSession, id, 0)
+	})
+}
+
+// alter changes an account and logs it, before and after; its sessions go on.
+func (s *Staff) alter(ctx context.Context, by models.Actor, id int64, action string, change func(*store.Tx, *models.Staff) error) error {
 	if err := s.mayEdit(by); err != nil {
 		return err
 	}
@@ -196,9 +206,6 @@ func (s *Staff) edit(ctx context.Context, by models.Actor, id int64, action stri
 		}
 		before := *account
 		if err := change(tx, account); err != nil {
-			return err
-		}
-		if err := tx.EndSessions(store.StaffSession, id, 0); err != nil {
 			return err
 		}
 		return tx.Audit(by, action, "staff", id, before, account)

@@ -44,7 +44,7 @@ func (s *Staff) EndOtherSessions(ctx context.Context, by models.Actor, keep *mod
 func (s *Staff) SetContact(ctx context.Context, by models.Actor, id int64, name, phone, email string) error {
 	var c models.Check
 	checkContact(&c, &name, &phone, &email)
-	return s.edit(ctx, by, id, "staff.change", func(tx *store.Tx, account *models.Staff) error {
+	return s.alter(ctx, by, id, "staff.change", func(tx *store.Tx, account *models.Staff) error {
 		if err := c.Err(); err != nil {
 			return err
 		}
