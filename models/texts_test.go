@@ -1,6 +1,9 @@
 package models
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestEveryTextFillsWithoutGaps(t *testing.T) {
 	for _, d := range Texts {
@@ -64,9 +67,9 @@ func TestSettingsAreCheckedEachByItsRule(t *testing.T) {
 	} {
 		old := values[c.name]
 		values[c.name] = c.value
-		e, _ := ValidateSettings(values).(*Error)
-		if e == nil || e.Fields[c.at] == "" {
-			t.Errorf("%s=%q: %v", c.name, c.value, e)
+		err := ValidateSettings(values)
+		if faultOf(err, c.at) == "" {
+			t.Errorf("%s=%q: %v", c.name, c.value, err)
 		}
 		values[c.name] = old
 	}
@@ -104,9 +107,17 @@ func TestTheListOfTheStateCouncilIsReadAsPeoplePasteIt(t *testing.T) {
 		"":                           "没有读到任何日期,每行请写:日期 休或班 名称",
 	} {
 		_, err := ParseHolidays(list)
-		e, _ := err.(*Error)
-		if e == nil || e.Fields["list"] != fault {
+		if faultOf(err, "list") != fault {
 			t.Errorf("%q: %v", list, err)
 		}
 	}
+}
+
+// faultOf is what an error says at a field, "" for nothing.
+func faultOf(err error, field string) string {
+	var e *Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Fields[field]
 }
