@@ -96,3 +96,37 @@ func TestTheCalendarIsTheAdmins(t *testing.T) {
 	_, err = a.Settings.Year(ctx, a.reviewer, 2026)
 	wantCode(t, "a reviewer looks", err, models.Forbidden)
 }
+
+func TestWhatIsSubmittedWhileTheCalendarChangesIsDueByTheNewOne(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		a, ctx := newAssociation(t, w), t.Context()
+		_, admin := w.StaffWith(models.AssociationAdmin, 0)
+		const many = 5
+		owners, numbers := make([]models.Actor, many), make([]string, many)
+		for i := range many {
+			owners[i], numbers[i] = a.filled()
+			a.move(owners[i], numbers[i], models.Submit)
+			a.attach(owners[i], numbers[i], models.StampedForm)
+		}
+		off := service.CalendarChange{Enter: []models.Holiday{{Day: "2026-03-25"}}}
+		got := atOnce(many+1, func(i int) error {
+			if i == many/2 {
+				_, err := w.Settings.ChangeCalendar(ctx, admin, off, false)
+				return err
+			}
+			if i > many/2 {
+				i--
+			}
+			_, err := w.Applications.Move(ctx, owners[i], numbers[i], models.SendStamped)
+			return err
+		})
+		if got[""] != many+1 {
+			t.Fatalf("%v", got)
+		}
+		for i, number := range numbers {
+			if due := a.view(owners[i], number).Application.DueOn; due != "2026-04-10" {
+				t.Errorf("%s is due on %s", number, due)
+			}
+		}
+	})
+}
