@@ -155,7 +155,8 @@ func (f *Field) clean(v string) string {
 	return v
 }
 
-func (f *Field) fault(p *Profile, value, today string) string {
+// Fault says what is wrong with a value that is not empty, "" if nothing is; length is not looked at.
+func (f *Field) Fault(p *Profile, value, today string) string {
 	switch {
 	case f.Codes != nil && !f.Codes.Has(value):
 		return "请选择" + f.Label

@@ -100,6 +100,20 @@ func IDNumberCheckDigit(first17 string) byte {
 	return "10X98765432"[sum%11]
 }
 
+// LongIDNumber is the 18-place number of who had this one of 15 places (before 1999): the century 19 goes in and a check digit on the end
+// (GB 11643-1999), so both name the same person. "" if it is not such a number.
+func LongIDNumber(s string) string {
+	if len(s) != 15 || !allDigits(s) {
+		return ""
+	}
+	first := s[:6] + "19" + s[6:]
+	long := first + string(IDNumberCheckDigit(first))
+	if !ValidIDNumber(long) {
+		return ""
+	}
+	return long
+}
+
 // IDNumberBirthDate is the birth date (1984-09-30) a faultless number contains, of a resident's or a foreigner's 18-place card;
 // "" for anything else.
 func IDNumberBirthDate(s string) string {

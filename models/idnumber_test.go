@@ -182,3 +182,11 @@ func FuzzIDNumber(f *testing.F) {
 		}
 	})
 }
+
+func TestLongIDNumber(t *testing.T) {
+	for old, want := range map[string]string{"120101840307002": "120101198403070026", "120101841307002": "", "12010184030700": "", "990101840307002": "", "12010184030700X": ""} {
+		if got := LongIDNumber(old); got != want {
+			t.Errorf("%s: %q, want %q", old, got, want)
+		}
+	}
+}

@@ -93,7 +93,7 @@ func (p *Profile) Validate(kind ApplicationKind, step FormStep, today string) er
 			continue
 		}
 		c.That(len([]rune(v)) <= f.MaxLen(), f.Name, fmt.Sprintf("%s最多 %d 个字", f.Label, f.MaxLen()))
-		if message := f.fault(p, v, today); message != "" {
+		if message := f.Fault(p, v, today); message != "" {
 			c.That(false, f.Name, message)
 		}
 	}

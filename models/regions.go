@@ -3,6 +3,7 @@ package models
 import (
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 // Made by portal/web/regions.mjs; county level and above, as of the end of 2024.
@@ -80,6 +81,46 @@ func RegionText(code string) string {
 		return RegionText(parent) + "/" + name
 	}
 }
+
+// RegionByText finds the leaf of the cascade that people write as 天津市和平区, 天津/天津市/和平区 or 河北省石家庄市长安区; "" if none is, or
+// more than one could be meant. A code stands for itself.
+func RegionByText(s string) string {
+	if ValidRegion(s) {
+		return s
+	}
+	return regionsByText()[plainRegion(s)]
+}
+
+func plainRegion(s string) string {
+	return strings.NewReplacer("/", "", " ", "", "-", "", "·", "").Replace(s)
+}
+
+var regionsByText = sync.OnceValue(func() map[string]string {
+	found := map[string]string{}
+	add := func(text, code string) {
+		if other, ok := found[text]; ok && other != code {
+			code = ""
+		}
+		found[text] = code
+	}
+	for code, name := range regionNames {
+		if !ValidRegion(code) {
+			continue
+		}
+		full := RegionText(code)
+		add(plainRegion(full), code)
+		parts := strings.Split(full, "/")
+		for i, p := range parts[:len(parts)-1] { // 天津 is 天津市, and a prefecture may be left out
+			if i == 0 && len(parts) == 3 {
+				add(plainRegion(p+name), code)
+			}
+			if i == 1 {
+				add(plainRegion(p+name), code)
+			}
+		}
+	}
+	return found
+})
 
 // fillerRegion ends the name that stands between a province or autonomous region and the counties it runs itself.
 const fillerRegion = "直辖县级行政区划"

@@ -81,3 +81,14 @@ func TestChildrenIsACopy(t *testing.T) {
 		t.Error("a caller can rename a district")
 	}
 }
+
+func TestRegionByText(t *testing.T) {
+	for text, want := range map[string]string{
+		"天津市和平区": "120101", "天津/天津市/和平区": "120101", "天津天津市和平区": "120101", "河北省石家庄市长安区": "130102", "石家庄市长安区": "130102",
+		"河北省/石家庄市/长安区": "130102", "120101": "120101", "和平区": "", "天津市": "", "": "", "火星": "",
+	} {
+		if got := RegionByText(text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
