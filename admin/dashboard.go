@@ -42,7 +42,7 @@ func (o *office) count(c *fiber.Ctx, by models.Actor, d *pages.Dashboard) error 
 		return err
 	}
 	d.Committees = loads
-	first, err := o.Services.Reviews.Queue(c.UserContext(), by, service.QueueFilter{State: models.Pending}, service.Page{Number: 1, Size: dueFirst})
+	first, err := o.Services.Reviews.Queue(c.UserContext(), by, service.QueueFilter{State: models.Pending}, service.Page{Size: dueFirst})
 	d.First = first.Rows
 	return err
 }

@@ -29,6 +29,7 @@ var (
 	year          = regexp.MustCompile(`^20[0-9]{2}$`)
 	one           = regexp.MustCompile(`^1?$`)
 	phrase        = regexp.MustCompile(`^[^\x00-\x1f\x7f]{0,200}$`)
+	cursor        = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})?\.[0-9]{1,18}$`)
 	ourPath       = regexp.MustCompile(`^/admin(/[A-Za-z0-9_-]+)*$`)
 )
 
@@ -40,12 +41,10 @@ var auditQuery = map[string]*regexp.Regexp{
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
 var byID = map[string]*regexp.Regexp{"id": digits}
 
-// listQuery adds what every list of GoAdmin may be asked to a list's own filter. Sorting keys are there because GoAdmin's
-// links repeat them; the order is the service's.
+// listQuery adds what every list of GoAdmin may be asked to a list's own filter.
 func listQuery(filter map[string]*regexp.Regexp) map[string]*regexp.Regexp {
 	q := map[string]*regexp.Regexp{
-		"__page": regexp.MustCompile(`^[1-9][0-9]{0,5}$`), "__pageSize": regexp.MustCompile(`^(20|50|100)$`),
-		"__sort": word, "__sort_type": regexp.MustCompile(`^(asc|desc)$`),
+		"after": cursor, "before": cursor, "__pageSize": regexp.MustCompile(`^(20|50|100)$`),
 		"__go_admin_no_animation_": regexp.MustCompile(`^true$`), "__is_all": regexp.MustCompile(`^false$`),
 	}
 	for key, value := range filter {

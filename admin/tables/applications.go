@@ -37,16 +37,16 @@ func Applications(s *service.Services, rights *rbac.Rights, today func() string)
 			{"操作", "open", "application_open"},
 		},
 		header: func(ctx *context.Context) (any, error) { return queueHeader(ctx, s, rights) },
-		rows: func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error) {
+		rows: func(ctx *context.Context, p service.Page, q func(string) string) (service.List[map[string]any], error) {
 			found, err := s.Reviews.Queue(goContext(ctx), answerOf(ctx).Actor, QueueFilter(q), p)
 			if err != nil {
-				return nil, 0, err
+				return service.List[map[string]any]{}, err
 			}
 			rows := make([]map[string]any, len(found.Rows))
 			for i, r := range found.Rows {
 				rows[i] = queueRow(r, today(), rights.Has(answerOf(ctx).Actor, rbac.Review, r.Application.CommitteeID))
 			}
-			return rows, found.Total, nil
+			return service.List[map[string]any]{Rows: rows, Total: found.Total, Next: found.Next, Prev: found.Prev}, nil
 		},
 	}.generator()
 }

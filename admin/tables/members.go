@@ -37,10 +37,10 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 			{"操作", "open", "member_open"},
 		},
 		header: func(ctx *context.Context) (any, error) { return membersHeader(ctx, s, rights) },
-		rows: func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error) {
+		rows: func(ctx *context.Context, p service.Page, q func(string) string) (service.List[map[string]any], error) {
 			found, err := s.Members.List(goContext(ctx), answerOf(ctx).Actor, memberFilter(q), p)
 			if err != nil {
-				return nil, 0, err
+				return service.List[map[string]any]{}, err
 			}
 			rows := make([]map[string]any, len(found.Rows))
 			for i, m := range found.Rows {
@@ -49,7 +49,7 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 					"phone": m.Phone,
 				})
 			}
-			return rows, found.Total, nil
+			return service.List[map[string]any]{Rows: rows, Total: found.Total, Next: found.Next, Prev: found.Prev}, nil
 		},
 	}.generator()
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/GoAdminGroup/go-admin/context"
 	"github.com/GoAdminGroup/go-admin/modules/db"
+	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/constant"
 	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/parameter"
 	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/table"
 	"github.com/GoAdminGroup/go-admin/template/types"
@@ -59,7 +60,7 @@ type list struct {
 	name, title, description string
 	columns                  []column
 	header                   func(ctx *context.Context) (any, error)
-	rows                     func(ctx *context.Context, p service.Page, q func(string) string) ([]map[string]any, int, error)
+	rows                     func(ctx *context.Context, p service.Page, q func(string) string) (service.List[map[string]any], error)
 }
 
 func (l list) generator() table.Generator {
@@ -87,15 +88,46 @@ func (l list) generator() table.Generator {
 			info.SetHeaderHtml(answer.view(l.name+"_header", data))
 		}
 		info.SetGetDataFn(func(p parameter.Parameters) ([]map[string]any, int) {
-			page := service.Page{Number: max(p.PageInt, 1), Size: p.PageSizeInt}
-			rows, total, err := l.rows(ctx, page, p.GetFieldValue)
+			page := service.Page{After: p.GetFieldValue("after"), Before: p.GetFieldValue("before"), Size: p.PageSizeInt}
+			found, err := l.rows(ctx, page, p.GetFieldValue)
 			if err != nil {
 				answer.Err = err
 			}
-			return rows, total
+			info.FooterHtml = answer.view("pager", newPager(ctx, found, page.Size))
+			return found.Rows, len(found.Rows)
 		})
 		return t
 	}
+}
+
+// pager is the foot of a list: how many there are, and the ways on and back.
+type pager struct {
+	Total      int
+	Most       int // Total above it means more than that many
+	Next, Prev string
+	Sizes      []choice
+}
+
+func newPager(ctx *context.Context, found service.List[map[string]any], size int) pager {
+	with := func(key, value string) string {
+		q := ctx.Request.URL.Query()
+		for _, k := range []string{constant.PrefixKey, "after", "before"} {
+			q.Del(k)
+		}
+		q.Set(key, value)
+		return ctx.Request.URL.Path + "?" + q.Encode()
+	}
+	p := pager{Total: found.Total, Most: service.CountMost}
+	if found.Next != "" {
+		p.Next = with("after", found.Next)
+	}
+	if found.Prev != "" {
+		p.Prev = with("before", found.Prev)
+	}
+	for _, n := range PageSizes {
+		p.Sizes = append(p.Sizes, choice{with(parameter.PageSize, strconv.Itoa(n)), strconv.Itoa(n), n == size})
+	}
+	return p
 }
 
 func goContext(ctx *context.Context) stdcontext.Context { return ctx.Request.Context() }

@@ -38,13 +38,18 @@ func (s *Members) List(ctx context.Context, by models.Actor, f MemberFilter, p P
 	if !s.Rights.Any(by, rbac.ReadMembers) || f.CommitteeID != 0 && !scope.Has(f.CommitteeID) {
 		return List[*models.Member]{}, nil
 	}
-	p = p.bounded()
 	var list List[*models.Member]
-	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		list.Rows, list.Total, err = tx.Roster(store.Roster{
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		r := store.Roster{
 			Scope: scope, CommitteeID: f.CommitteeID, Type: f.Type, State: f.State, Frozen: f.Frozen, Words: searchWords(f.Query),
-			Sort: p.Sort, Desc: p.Desc, Offset: p.offset(), Limit: p.Size,
-		})
+			Span: p.span(),
+		}
+		rows, found, err := tx.Roster(r)
+		if err != nil {
+			return err
+		}
+		list = paged(rows, found, func(m *models.Member) string { return place("", m.ID) })
+		list.Total, err = tx.RosterLength(r)
 		return err
 	})
 	for _, m := range list.Rows {

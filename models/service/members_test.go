@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tjtaca/models"
@@ -112,22 +113,49 @@ func TestMembersAreFoundByWhatPeopleType(t *testing.T) {
 	})
 }
 
-func TestMemberListsAreFilteredSortedAndPaged(t *testing.T) {
-	w := servicetest.New(t)
-	c := w.Committee("乳腺癌专业委员会")
-	enrolled(t, w, "丙", "", "3", c.ID)
-	enrolled(t, w, "甲", "", "1", c.ID)
-	enrolled(t, w, "乙", "", "2", c.ID)
-	w.Registered()
-	_, admin := w.StaffWith(models.AssociationAdmin, 0)
-	l, err := w.Members.List(t.Context(), admin, service.MemberFilter{CommitteeID: c.ID, Type: models.Professional},
-		service.Page{Number: 2, Size: 2, Sort: "number", Desc: true})
-	if err != nil || l.Total != 3 || len(l.Rows) != 1 || l.Rows[0].Number != "1" {
-		t.Errorf("%+v %v", l, err)
+// inOrder joins the names as they are listed.
+func inOrder(lists ...service.List[*models.Member]) string {
+	var b strings.Builder
+	for _, l := range lists {
+		for _, m := range l.Rows {
+			b.WriteString(m.Profile.Name)
+		}
 	}
-	if _, err := w.Members.List(t.Context(), admin, service.MemberFilter{}, service.Page{Sort: "password_hash; DROP TABLE members"}); err != nil {
-		t.Errorf("a column that is none: %v", err)
-	}
+	return b.String()
+}
+
+func TestMemberListsAreWalkedForthAndBack(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		c := w.Committee("乳腺癌专业委员会")
+		for _, name := range []string{"甲", "乙", "丙", "丁", "戊"} {
+			enrolled(t, w, name, "", name, c.ID)
+		}
+		w.Registered()
+		_, admin := w.StaffWith(models.AssociationAdmin, 0)
+		page := func(p service.Page) service.List[*models.Member] {
+			t.Helper()
+			p.Size = 2
+			l, err := w.Members.List(t.Context(), admin, service.MemberFilter{CommitteeID: c.ID, Type: models.Professional}, p)
+			if err != nil || l.Total != 5 {
+				t.Fatalf("%+v %v", l, err)
+			}
+			return l
+		}
+		first := page(service.Page{})
+		second := page(service.Page{After: first.Next})
+		third := page(service.Page{After: second.Next})
+		if got := inOrder(first, second, third); got != "戊丁丙乙甲" || first.Prev != "" || third.Next != "" {
+			t.Errorf("forth: %s, %q %q", got, first.Prev, third.Next)
+		}
+		back := page(service.Page{Before: third.Prev})
+		start := page(service.Page{Before: back.Prev})
+		if got := inOrder(start, back); got != "戊丁丙乙" || start.Prev != "" || start.Next == "" {
+			t.Errorf("back: %s, %q %q", got, start.Prev, start.Next)
+		}
+		if l := page(service.Page{After: "nonsense", Before: "1' OR '1"}); inOrder(l) != "戊丁" {
+			t.Errorf("a place that is none: %s", inOrder(l))
+		}
+	})
 }
 
 func TestRevealingNeedsTheRightAndIsLogged(t *testing.T) {

@@ -25,6 +25,7 @@ type QueueFilter struct {
 	Type        models.MemberType
 	From, To    string // submitted on, dates
 	Overdue     bool
+	Light       models.Light
 	Query       string // name, pinyin, initials, phone, member or application number
 }
 
@@ -56,13 +57,34 @@ type Decision struct {
 	Marked []string // field names
 }
 
-// Queue lists the applications in the actor's scope, overdue and due first, ID numbers masked. Drafts are never listed.
+// Queue lists the applications in the actor's scope, what waits by its due date, ID numbers masked. Drafts are never listed.
 func (s *Reviews) Queue(ctx context.Context, by models.Actor, f QueueFilter, p Page) (List[QueueRow], error) {
+	q := s.queue(by, f)
+	q.Span = p.span()
+	var list List[QueueRow]
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		apps, found, err := tx.Queue(q)
+		if err != nil {
+			return err
+		}
+		var rows []QueueRow
+		for _, a := range apps {
+			a.Data = a.Data.Masked()
+			rows = append(rows, QueueRow{a, a.Overdue(tx.Today())})
+		}
+		list = paged(rows, found, func(r QueueRow) string { return place(r.Application.DueOn, r.Application.ID) })
+		list.Total, err = tx.QueueLength(q)
+		return err
+	})
+	return list, err
+}
+
+// queue is the filter as the store has it, in the actor's scope.
+func (s *Reviews) queue(by models.Actor, f QueueFilter) store.Queue {
 	q := store.Queue{
 		Scope: s.Rights.Scope(by, rbac.ReadApplications), Kind: f.Kind, State: f.State, CommitteeID: f.CommitteeID, Type: f.Type, From: f.From,
-		To: f.To, Overdue: f.Overdue, Sort: p.Sort, Desc: p.Desc,
+		To: f.To, Overdue: f.Overdue, Light: f.Light,
 	}
-	q.Offset, q.Limit = p.span()
 	for _, word := range strings.Fields(f.Query) {
 		if number, ok := store.QueueNumber(word); ok {
 			q.Number = number
@@ -70,32 +92,7 @@ func (s *Reviews) Queue(ctx context.Context, by models.Actor, f QueueFilter, p P
 			q.Words = append(q.Words, cmp.Or(pinyin.Query(word), word))
 		}
 	}
-	var list List[QueueRow]
-	err := s.Store.Read(ctx, func(tx *store.Tx) error {
-		apps, total, err := tx.Queue(q)
-		if err != nil {
-			return err
-		}
-		list.Total = total
-		for _, a := range apps {
-			a.Data = a.Data.Masked()
-			list.Rows = append(list.Rows, QueueRow{a, a.Overdue(tx.Today())})
-		}
-		return nil
-	})
-	return list, err
-}
-
-// pageMost bounds what one page shows.
-const pageMost = 200
-
-func (p Page) span() (offset, limit int) {
-	size := p.Size
-	if size < 1 {
-		size = 20
-	}
-	size = min(size, pageMost)
-	return (max(p.Number, 1) - 1) * size, size
+	return q
 }
 
 // Read opens a case. ID numbers are masked everywhere in it (Reveal shows one and logs it). NotFound: out of scope.

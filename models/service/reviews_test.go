@@ -265,9 +265,9 @@ func TestTheQueueShowsWhatIsDueFirstAndFindsPeople(t *testing.T) {
 			}
 			return strings.Join(numbers, " ")
 		}
-		both := first + " " + second
 		for want, filters := range map[string][]service.QueueFilter{
-			both: {{}, {State: models.Pending}, {Kind: models.Enrollment}, {Type: models.Professional}, {Query: "王"}, {Query: "晓岚"},
+			first + " " + second: {{State: models.Pending}, {State: models.Pending, Query: "王"}},
+			second + " " + first: {{}, {Kind: models.Enrollment}, {Type: models.Professional}, {Query: "王"}, {Query: "晓岚"},
 				{Query: "wangxiaolan"}, {Query: "wxl"}, {Query: "WXL"}, {Query: "sq2026"}, {CommitteeID: a.committee.ID}},
 			first:  {{Query: m.Phone}, {Query: first}, {To: "2026-03-18"}, {Query: "王 " + m.Phone}},
 			second: {{From: "2026-03-19"}},

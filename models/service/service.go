@@ -4,7 +4,10 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"strconv"
+	"strings"
 
 	"tjtaca/models"
 	"tjtaca/models/secret"
@@ -90,11 +93,11 @@ type Client struct {
 	Captcha   CaptchaAnswer // where one was asked for
 }
 
-// Page asks for part of a list; Number starts at 1.
+// Page asks for part of a list: what follows After or precedes Before, places that an earlier answer named; from the beginning
+// without either, or with one that is none.
 type Page struct {
-	Number, Size int
-	Sort         string // a column the list allows, "" for its own order
-	Desc         bool
+	After, Before string
+	Size          int
 }
 
 // pageSizeMax bounds what one request may ask for.
@@ -102,7 +105,6 @@ const pageSizeMax = 200
 
 // bounded is the page with what is missing filled in and nothing beyond bounds.
 func (p Page) bounded() Page {
-	p.Number = max(p.Number, 1)
 	if p.Size < 1 {
 		p.Size = 20
 	}
@@ -110,10 +112,43 @@ func (p Page) bounded() Page {
 	return p
 }
 
-func (p Page) offset() int { return (p.Number - 1) * p.Size }
+// span is the page for the store.
+func (p Page) span() store.Span {
+	p = p.bounded()
+	return store.Span{After: cursor(p.After), Before: cursor(p.Before), Limit: p.Size}
+}
 
-// List is one page of rows; Total is how many match in all.
+// place names where a row stands in its list; cursor reads it again.
+func place(due string, id int64) string { return fmt.Sprintf("%s.%d", due, id) }
+
+func cursor(s string) (c store.Cursor) {
+	due, id, ok := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(id, 10, 64)
+	if !ok || err != nil || due != "" && !models.ValidDate(due) {
+		return c
+	}
+	return store.Cursor{Due: due, ID: n}
+}
+
+// List is one page of rows. Total is how many match in all, counted to CountMost and no further. Next and Prev are what to ask
+// for (Page.After, Page.Before) to go on and back, "" at the ends.
 type List[T any] struct {
-	Rows  []T
-	Total int
+	Rows       []T
+	Total      int
+	Next, Prev string
+}
+
+// CountMost is as far as matches are counted: one more stands for any number above.
+const CountMost = 1000
+
+// paged is a page with the places to go on from.
+func paged[T any](rows []T, found store.Stretch, at func(T) string) List[T] {
+	list := List[T]{Rows: rows}
+	if len(rows) > 0 && found.Later {
+		list.Next = at(rows[len(rows)-1])
+	}
+	if len(rows) > 0 && found.Earlier {
+		list.Prev = at(rows[0])
+	}
+	return list
 }

@@ -21,29 +21,25 @@ type Queue struct {
 	Overdue     bool
 	Number      string   // the beginning of an application number
 	Words       []string // of name, pinyin, initials, phone, member number
-	Sort        string   // one of QueueSorts, "" for what is due first
-	Desc        bool
-	Offset      int
-	Limit       int
+	Light       models.Light
+	Span
 }
 
-// QueueSorts are the columns by which a queue may be sorted.
-var QueueSorts = []string{"number", "due_on", "submitted_at", "applicant_name", "employer", "member_type", "kind", "state"}
-
-// Queue lists applications, and counts how many match in all. Drafts are the member's own and never listed.
-func (tx *Tx) Queue(q Queue) ([]*models.Application, int, error) {
-	db := tx.queued(q)
-	var total int64
-	if err := db.Count(&total).Error; err != nil {
-		return nil, 0, err
-	}
+// Queue lists applications: what waits by its due date, anything else the newest first. Drafts are the member's own and never
+// listed.
+func (tx *Tx) Queue(q Queue) ([]*models.Application, Stretch, error) {
 	var rows []applicationRow
-	if err := q.order(tx.queued(q)).Offset(q.Offset).Limit(q.Limit).Find(&rows).Error; err != nil {
-		return nil, 0, err
+	pending := q.State == models.Pending || q.Overdue
+	found, err := stretch(tx.queued(q), order{"applications", pending, !pending}, q.Span, &rows)
+	if err != nil {
+		return nil, found, err
 	}
 	list, err := tx.applications(rows)
-	return list, int(total), err
+	return list, found, err
 }
+
+// QueueLength counts what matches, to just above a thousand.
+func (tx *Tx) QueueLength(q Queue) (int, error) { return counted(tx.queued(q)) }
 
 func (tx *Tx) queued(q Queue) *gorm.DB {
 	db := inScope(tx.db.Model(&applicationRow{}), "committee_id", q.Scope).Where("state <> ?", models.Draft)
@@ -67,6 +63,7 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 	if q.Overdue {
 		db = db.Where("state = ? AND due_on <> '' AND due_on < ?", models.Pending, tx.Today())
 	}
+	equal("check_colour", string(q.Light))
 	if q.Number != "" {
 		db = startsWith(db, "number", q.Number)
 	}
@@ -74,25 +71,6 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 		db = db.Where("member_id IN (?)", tx.foundBy(q.Words))
 	}
 	return db
-}
-
-func (q Queue) order(db *gorm.DB) *gorm.DB {
-	for _, column := range QueueSorts {
-		if column == q.Sort {
-			direction := " ASC"
-			if q.Desc {
-				direction = " DESC"
-			}
-			return db.Order(column + direction).Order("id" + direction)
-		}
-	}
-	if q.State == "" { // what is pending stands before what is not
-		db = db.Order("CASE state WHEN 'pending' THEN 0 WHEN 'awaiting_stamp' THEN 1 ELSE 2 END")
-	}
-	if q.State == "" || q.State == models.Pending {
-		return db.Order("due_on").Order("id")
-	}
-	return db.Order("due_on DESC").Order("id DESC") // nothing else is due: the newest first, straight from the index
 }
 
 // FollowingApplication is the number of the pending application that is due next after this one, from the start again at the

@@ -14,28 +14,22 @@ type Roster struct {
 	State       models.MemberState
 	Frozen      bool
 	Words       []string // of name, pinyin, initials, phone, member number
-	Sort        string   // one of RosterSorts, "" for the newest first
-	Desc        bool
-	Offset      int
-	Limit       int
+	Span
 }
 
-// RosterSorts are the columns by which members may be sorted.
-var RosterSorts = []string{"number", "name", "employer", "member_type", "state", "approved_at", "created_at"}
-
-// Roster lists members, and counts how many match in all.
-func (tx *Tx) Roster(r Roster) ([]*models.Member, int, error) {
-	var total int64
-	if err := tx.rostered(r).Count(&total).Error; err != nil {
-		return nil, 0, err
-	}
+// Roster lists members, the newest first.
+func (tx *Tx) Roster(r Roster) ([]*models.Member, Stretch, error) {
 	var rows []memberRow
-	if err := r.order(tx.rostered(r)).Offset(r.Offset).Limit(r.Limit).Find(&rows).Error; err != nil {
-		return nil, 0, err
+	found, err := stretch(tx.rostered(r), order{table: "members", desc: true}, r.Span, &rows)
+	if err != nil {
+		return nil, found, err
 	}
 	list, err := members(rows, tx.s.box)
-	return list, int(total), err
+	return list, found, err
 }
+
+// RosterLength counts who matches, to just above a thousand.
+func (tx *Tx) RosterLength(r Roster) (int, error) { return counted(tx.rostered(r)) }
 
 // MemberIn finds a member in scope. NotFound: there is none, or not in scope.
 func (tx *Tx) MemberIn(scope models.Scope, id int64) (*models.Member, error) {
@@ -59,7 +53,7 @@ func (tx *Tx) rostered(r Roster) *gorm.DB {
 		q = q.Where("state = ?", r.State)
 	}
 	if r.Frozen {
-		q = q.Where("frozen_at IS NOT NULL")
+		q = q.Where("members.id IN (?)", tx.db.Model(&memberRow{}).Select("id").Where("frozen_at IS NOT NULL")) // few: by their own index
 	}
 	if len(r.Words) > 0 {
 		q = q.Where("members.id IN (?)", tx.foundBy(r.Words))
@@ -79,17 +73,4 @@ func (tx *Tx) membersIn(scope models.Scope) *gorm.DB {
 	joined := tx.db.Model(&membershipRow{}).Select("member_id").Where("committee_id IN ? AND until = ''", scope.CommitteeIDs)
 	applied := tx.db.Model(&applicationRow{}).Select("member_id").Where("committee_id IN ? AND state <> ?", scope.CommitteeIDs, models.Draft)
 	return q.Where("members.id IN (?) OR members.id IN (?)", joined, applied)
-}
-
-func (r Roster) order(q *gorm.DB) *gorm.DB {
-	for _, column := range RosterSorts {
-		if column == r.Sort {
-			direction := " ASC"
-			if r.Desc {
-				direction = " DESC"
-			}
-			return q.Order("members." + column + direction).Order("members.id" + direction)
-		}
-	}
-	return q.Order("members.id DESC")
 }
