@@ -14,6 +14,7 @@ type checkData struct {
 	Application *models.Application
 	Parts       []checkPart
 	Action      string // what the button says
+	Known       bool   // the ID number has another account
 	Base        string
 	Printed     bool // goes over paper that is stamped
 }
@@ -46,6 +47,7 @@ func (w *wizard) showCheck(c *fiber.Ctx, a *models.Application, fault error) err
 	var e *models.Error
 	errors.As(fault, &e)
 	d := checkData{Steps: w.marks(checkStep, a), Application: view.Application, Action: "提交", Base: w.base, Printed: w.kind.TakesPaper()}
+	d.Known = e != nil && e.Code == models.Conflict && errorAt(e, "id_number") != ""
 	if submitAction(view.Application) == models.Resubmit {
 		d.Action = "重新提交"
 	}

@@ -121,7 +121,18 @@ func (f *focus) remind(touched map[string]bool) {
 	again := f.Buttons[at]
 	again.Primary, again.Confirm = false, question
 	f.Buttons = append(slices.Delete(f.Buttons, at, at+1), again)
+	if i := slices.IndexFunc(f.Buttons, func(b button) bool { return isPaper(b.Link) }); i > 0 && len(open) > 0 && onlyPaper(f.Marked) {
+		f.Buttons = slices.Insert(slices.Delete(slices.Clone(f.Buttons), i, i+1), 0, f.Buttons[i])
+	}
 	f.Buttons[0].Primary = true
+}
+
+// isPaper says whether a link leads to where the stamped form is uploaded.
+func isPaper(link string) bool { return strings.HasSuffix(link, "/stamped") }
+
+// onlyPaper says whether nothing is left to mend but the stamped form.
+func onlyPaper(marks []mark) bool {
+	return !slices.ContainsFunc(marks, func(m mark) bool { return !m.Mended && !isPaper(m.Link) })
 }
 
 func look(s models.State) (tone, icon string) {

@@ -41,6 +41,9 @@ func (w *wizard) current(c *fiber.Ctx) (a *models.Application, done bool, err er
 	if wantsJSON(c) {
 		return nil, true, models.Conflictf("申请 %s 目前为「%s」,资料不能修改", a.Number, a.State.Text())
 	}
+	if c.Method() == fiber.MethodPost && c.Path() != w.base+"/"+checkStep { // from another tab; a submission sent twice is none
+		w.flash(c, "申请 "+a.Number+" 已经提交,刚才的修改没有保存")
+	}
 	if a.State == models.AwaitingStamp {
 		return nil, true, see(c, w.base+"/done")
 	}

@@ -74,7 +74,12 @@ func walkManual(t *testing.T, d *demoSite) {
 			fetchesTheCertificate(b, p)
 			b.quiet()
 		})
+		t.Run(s.name+", an old member", func(t *testing.T) { activates(d, d.visitor(t, s, "manual-activation"), i) })
+		t.Run(s.name+", a change", func(t *testing.T) {
+			changes(d, d.visitor(t, s, "manual-change"), []string{"欧阳若水", "郑怀瑾"}[i])
+		})
 	}
+	t.Run("an upgrade", func(t *testing.T) { upgrades(d, d.visitor(t, screens[1], "manual-upgrade"), "𠮷田文轩") })
 }
 
 func registers(d *demoSite, b *browser, p newcomer) {

@@ -117,6 +117,7 @@ func badLines(t *testing.T, d *demoSite) {
 		{"two tabs", twoTabs},
 		{"a draft outlives the log-out and goes on on another device", anotherDevice},
 		{"a double click, and the back button after it", doubleClick},
+		{"an ID number that has an account", knownID},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := d.visitor(t, screens[i%2], "resilience")
@@ -267,4 +268,22 @@ func doubleClick(t *testing.T, d *demoSite, b *browser, p newcomer) {
 	if err != nil || len(list) != 1 {
 		t.Errorf("%d applications (%v)", len(list), err)
 	}
+}
+
+// knownID is told on submission only, with the ways out of it.
+func knownID(t *testing.T, d *demoSite, b *browser, p newcomer) {
+	by := d.applicant(t, p, b)
+	_, known, err := d.services.Accounts.Session(t.Context(), d.session(t, phoneOf(t, "阿依古丽·买买提")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.id = known.Profile.IDNumber
+	d.fillDraft(t, by, p)
+	b.open("/register/check")
+	b.press(".reg-foot .btn-primary")
+	b.see("该证件号码已有会员账号", "原手机号已停用", "申诉")
+	b.accessible("a known ID number")
+	b.fits()
+	b.pressWords("退出,用原账号登录")
+	b.see("会员登录", "忘记密码", "原会员激活")
 }
