@@ -10,7 +10,7 @@ assets  := $(web)/node_modules/.assets-built
 sources := $(shell find $(web) -path $(web)/node_modules -prune -o -path $(web)/dist -prune -o -type f -print 2>/dev/null)
 lint    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help run build assets test lint bench clean
+.PHONY: help run build assets test lint bench pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ lint: assets ## golangci-lint, as .golangci.yml says
 
 bench: assets ## benchmarks, each against a bare baseline in the same run (×bare)
 	@go test -run "^$$$$" -bench . ./cmd/... ./models/...
+
+pictures: assets ## draw the portal's pictures of the README anew
+	@TJTACA_GALLERY=$(CURDIR)/docs/pictures go test ./cmd/tjtaca -count=1 -run 'TestPortal/every'
 
 clean: ## remove what was built; data/ stays
 	rm -rf bin $(web)/node_modules

@@ -11,7 +11,7 @@ import (
 // visits are the pages of the portal in their states, in the order in which they are looked at: later ones may build on what
 // earlier ones did.
 var visits = []visit{
-	{route: "/login", state: "password", see: "会员信息查询系统"},
+	{route: "/login", state: "password", see: "会员信息查询系统", gallery: "login"},
 	{route: "/login", state: "code", query: "by=code", see: "短信登录"},
 	{route: "/login", state: "wrong", act: func(d *demoSite, b *browser) {
 		b.fill("#f-phone", "13800000001")
@@ -59,7 +59,7 @@ var visits = []visit{
 	{route: "/verify/form/:token", state: "forged", param: "AAAA", see: "无法核验"},
 	{route: "/verify/form/:token", state: "current", at: formCode("李思远", ""), see: "申请表与系统中的资料一致"},
 	{route: "/verify/form/:token", state: "void", at: formCode("李思远", "0000000000000000"), see: "申请表已作废"},
-	{route: "/verify/:token", state: "valid", at: certificateCode(""), see: "有效"},
+	{route: "/verify/:token", state: "valid", at: certificateCode(""), see: "有效", gallery: "verify"},
 	{route: "/verify", state: "by number", act: func(d *demoSite, b *browser) {
 		b.fill("#f-number", d.numberOf(b.t, "许念慈"))
 		pressMain(d, b)
@@ -81,9 +81,9 @@ var visits = []visit{
 	{route: "/register/:step", state: "person, empty", who: "崔立新", param: "person", see: "个人信息"},
 	{route: "/register/:step", state: "person, faults", who: "崔立新", param: "person", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请填写"},
 	{route: "/register/:step", state: "work, filled", who: "王晓岚", param: "work", see: "学历与工作"},
-	{route: "/register/:step", state: "apply, professional", who: "王晓岚", param: "apply", see: "专委会"},
+	{route: "/register/:step", state: "apply, professional", who: "王晓岚", param: "apply", see: "专委会", gallery: "registration"},
 	{route: "/register/:step", state: "apply, faults", who: "王晓岚", param: "apply", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请选择"},
-	{route: "/register/:step", state: "person, rejected", who: "周文博", param: "work", see: "信息填写不完整"},
+	{route: "/register/:step", state: "person, rejected", who: "周文博", param: "work", see: "信息填写不完整", gallery: "remarks"},
 	{route: "/register/check", state: "faults", who: "王晓岚", see: "核对并提交"},
 	{route: "/register/check", state: "rejected", who: "周文博", see: "重新提交"},
 	{route: "/register/done", state: "", who: "李思远", see: "提交成功"},
@@ -91,7 +91,7 @@ var visits = []visit{
 	{route: "/member", state: "begun", who: "崔立新", see: "继续填写"},
 	{route: "/member", state: "draft", who: "王晓岚", see: "继续填写"},
 	{route: "/member", state: "awaiting stamp", who: "李思远", see: "提交盖章文件"},
-	{route: "/member", state: "pending", who: "陈佳宁", see: "个工作日"},
+	{route: "/member", state: "pending", who: "陈佳宁", see: "个工作日", gallery: "member-centre"},
 	{route: "/member", state: "overdue", who: "马国强", see: "逾期"},
 	{route: "/member", state: "rejected", who: "孙雅静", see: "盖章不清晰"},
 	{route: "/member", state: "approved", who: "欧阳若水", see: "审批通过"},
@@ -122,7 +122,7 @@ var visits = []visit{
 	{route: "/member/applications/:number/stamped", state: "locked", who: "陈佳宁", see: "审核中不能更换"},
 
 	{route: "/member/change", state: "not yet", who: "陈佳宁", see: "申请资料变更"},
-	{route: "/member/change", state: "open", who: "欧阳若水", see: "关键信息变更"},
+	{route: "/member/change", state: "open", who: "欧阳若水", see: "关键信息变更", gallery: "change"},
 	{route: "/member/change", state: "faults", who: "欧阳若水", act: pressMain, see: "请选择"},
 	{route: "/member/applications/:number/edit", state: "change, begun", who: "吴启航", at: theCentre, act: func(d *demoSite, b *browser) {
 		b.do(chromedp.Navigate(b.base + "/member/change"))
@@ -153,7 +153,7 @@ var visits = []visit{
 	{route: "/member/certificate", state: "not yet", who: "陈佳宁", see: "现在还不能下载证书"},
 	{route: "/member/certificate", state: "first", who: "欧阳若水", see: "1.证书一经下载,个人信息将无法修改。"},
 	{route: "/member/certificate", state: "again", who: "郑怀瑾", see: "下载过证书"},
-	{route: "/member/certificate/preview", state: "first", who: "欧阳若水", see: "下载证书"},
+	{route: "/member/certificate/preview", state: "first", who: "欧阳若水", see: "下载证书", gallery: "phone"},
 
 	{route: "/account", state: "", who: "郑怀瑾", see: "账号与安全"},
 	{route: "/account", state: "legacy", who: "冯秀珍", see: "设置登录密码"},

@@ -84,15 +84,15 @@ func (l *badLine) open(t *testing.T) (base string) {
 			if err != nil {
 				return // closed: the test is over
 			}
-			go l.carry(near)
+			go l.carry(t.Context(), near)
 		}
 	}()
 	return "http://" + listener.Addr().String()
 }
 
-func (l *badLine) carry(near net.Conn) {
+func (l *badLine) carry(ctx context.Context, near net.Conn) {
 	defer func() { _ = near.Close() }()
-	far, err := new(net.Dialer).Dial("tcp", l.portal)
+	far, err := new(net.Dialer).DialContext(ctx, "tcp", l.portal)
 	if err != nil {
 		return
 	}

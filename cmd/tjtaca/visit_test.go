@@ -30,6 +30,8 @@ type visit struct {
 	act   func(*demoSite, *browser)          // done before looking
 	at    func(*demoSite, *testing.T) string // the address, when the above does not say it
 	see   string
+
+	gallery string // its picture in the README; «phone» is in the row of phones only, "" in none
 }
 
 // pressMain sends the page's form as it is.
@@ -81,11 +83,11 @@ func certificateCode(change string) func(*demoSite, *testing.T) string {
 		var id int64
 		var serial string
 		db := d.store.SQLDB()
-		if err := db.QueryRow(`SELECT member_id, serial FROM certificates WHERE member_id = (SELECT id FROM members WHERE name = '许念慈')`).Scan(&id, &serial); err != nil {
+		if err := db.QueryRowContext(t.Context(), `SELECT member_id, serial FROM certificates WHERE member_id = (SELECT id FROM members WHERE name = '许念慈')`).Scan(&id, &serial); err != nil {
 			t.Fatal(err)
 		}
 		if change != "" {
-			if _, err := db.Exec(change, id); err != nil {
+			if _, err := db.ExecContext(t.Context(), change, id); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -109,7 +111,7 @@ func asType(who, kind, path string) func(*demoSite, *testing.T) string {
 func withChange(who, statement, path string) func(*demoSite, *testing.T) string {
 	return func(d *demoSite, t *testing.T) string {
 		t.Helper()
-		if _, err := d.store.SQLDB().Exec(statement, d.actor(t, phoneOf(t, who)).ID); err != nil {
+		if _, err := d.store.SQLDB().ExecContext(t.Context(), statement, d.actor(t, phoneOf(t, who)).ID); err != nil {
 			t.Fatal(err)
 		}
 		return path
@@ -214,7 +216,7 @@ func (d *demoSite) applicationOf(t *testing.T, who string) string {
 func (d *demoSite) numberOf(t *testing.T, who string) string {
 	t.Helper()
 	var number string
-	if err := d.store.SQLDB().QueryRow(`SELECT member_number FROM certificates WHERE member_id = (SELECT id FROM members WHERE name = ?)`, who).Scan(&number); err != nil {
+	if err := d.store.SQLDB().QueryRowContext(t.Context(), `SELECT member_number FROM certificates WHERE member_id = (SELECT id FROM members WHERE name = ?)`, who).Scan(&number); err != nil {
 		t.Fatal(err)
 	}
 	return number
@@ -225,7 +227,11 @@ func (d *demoSite) numberOf(t *testing.T, who string) string {
 func everyPage(t *testing.T, d *demoSite) {
 	b := d.visitor(t, screens[0], "pages")
 	watchfulness(t, b)
+	pictures := newGallery()
 	for i, v := range visits {
+		if pictures.skips(v) {
+			continue
+		}
 		name := strings.TrimSuffix(v.route+", "+v.state, ", ")
 		t.Run(name, func(t *testing.T) {
 			b.t, b.name = t, fmt.Sprintf("%02d %s", i, name)
@@ -245,12 +251,14 @@ func everyPage(t *testing.T, d *demoSite) {
 				b.fits()
 				b.accessible(s.name)
 				b.keep(fmt.Sprintf("%02d-%s-%s", i, fileName(name), s.name))
+				pictures.take(b, v, s)
 			}
 			b.resize(screen{"narrow", 320, 568, true})
 			b.fits()
 			b.quiet()
 		})
 	}
+	pictures.row(t)
 }
 
 // watchfulness proves that the watch sees what it is there for.
@@ -261,12 +269,21 @@ func watchfulness(t *testing.T, b *browser) {
 	b.js(`(() => { const s = document.createElement("script"); s.textContent = "1"; document.body.append(s);
 		const i = new Image(); i.src = "http://elsewhere.test/x.png"; setTimeout(() => { throw new Error("thrown") }); return "" })()`)
 	var seen string
-	for _, want := range []string{"Content Security Policy", "thrown"} {
-		b.until(`true`, "a moment")
-		if seen += strings.Join(b.notes.take(), "\n"); !strings.Contains(seen, want) {
-			t.Errorf("the watch missed %q: %s", want, seen)
+	missed := func() string {
+		for _, want := range []string{"Content Security Policy", "thrown"} {
+			if !strings.Contains(seen, want) {
+				return want
+			}
+		}
+		return ""
+	}
+	for range 200 { // answers of the browser, each of which may bring what it noted
+		b.until("true", "an answer")
+		if seen += strings.Join(b.notes.take(), "\n"); missed() == "" {
+			return
 		}
 	}
+	t.Errorf("the watch missed %q: %s", missed(), seen)
 }
 
 // fileName is a name without what folders and shells trip over.
