@@ -17,7 +17,8 @@ const firstVisit = 80_000
 var assetLinks = regexp.MustCompile(`/assets/([\w.-]+)`)
 var chunkImports = regexp.MustCompile(`from"\./([\w.-]+)"|import"\./([\w.-]+)"`)
 
-func (s *site) packed(path string) *http.Response {
+// packed is what comes over the wire, and how it is labelled.
+func (s *site) packed(path string) ([]byte, http.Header) {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept-Encoding", "gzip, deflate, br")
@@ -25,13 +26,6 @@ func (s *site) packed(path string) *http.Response {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return resp
-}
-
-// fetched is what comes over the wire.
-func (s *site) fetched(path string) []byte {
-	s.t.Helper()
-	resp := s.packed(path)
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusOK {
@@ -40,13 +34,13 @@ func (s *site) fetched(path string) []byte {
 	if resp.Header.Get("Content-Encoding") == "" && len(raw) > 1500 {
 		s.t.Errorf("%s is not packed", path)
 	}
-	return raw
+	return raw, resp.Header
 }
 
 func TestAFirstVisitIsLight(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{"/login", "/register/index1", "/verify"} {
-		html := s.fetched(path)
+		html, _ := s.packed(path)
 		z, err := gzip.NewReader(bytes.NewReader(html))
 		if err != nil {
 			t.Fatal(err)
@@ -65,7 +59,8 @@ func TestAFirstVisitIsLight(t *testing.T) {
 				continue
 			}
 			seen[name] = true
-			weight += len(s.fetched("/assets/" + name))
+			file, _ := s.packed("/assets/" + name)
+			weight += len(file)
 			if strings.HasSuffix(name, ".js") { // what it imports at once comes along
 				plain, err := dist.ReadFile("web/dist/" + name)
 				if err != nil {
@@ -83,16 +78,16 @@ func TestAFirstVisitIsLight(t *testing.T) {
 
 func TestPagesAreNotKeptAndFilesOfTheBuildForEver(t *testing.T) {
 	s := newSite(t)
-	login := s.packed("/login")
-	if got := login.Header.Get("Cache-Control"); got != "no-store" || !strings.Contains(login.Header.Get("Vary"), "Accept-Encoding") {
-		t.Errorf("a page: %q, varies with %q", got, login.Header.Get("Vary"))
+	_, login := s.packed("/login")
+	if got := login.Get("Cache-Control"); got != "no-store" || !strings.Contains(login.Get("Vary"), "Accept-Encoding") {
+		t.Errorf("a page: %q, varies with %q", got, login.Get("Vary"))
 	}
 	a, err := loadAssets()
 	if err != nil {
 		t.Fatal(err)
 	}
-	style := s.packed(a.url("app.css"))
-	if got := style.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" || style.Header.Get("Content-Encoding") != "br" {
-		t.Errorf("a file of the build: %q, %q", got, style.Header.Get("Content-Encoding"))
+	_, style := s.packed(a.url("app.css"))
+	if got := style.Get("Cache-Control"); got != "public, max-age=31536000, immutable" || style.Get("Content-Encoding") != "br" {
+		t.Errorf("a file of the build: %q, %q", got, style.Get("Content-Encoding"))
 	}
 }
