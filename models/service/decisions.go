@@ -17,32 +17,44 @@ const reasonMost = 500
 // all. Conflict: already decided (the message tells who and when), or the flow forbids it. NotFound: no right to read it.
 // Forbidden: may read, not decide. Invalid: field reason.
 func (s *Reviews) Decide(ctx context.Context, by models.Actor, d Decision) (*models.Application, error) {
-	d.Reason = strings.TrimSpace(printable(d.Reason))
 	var a *models.Application
-	err := s.Store.Tx(ctx, func(tx *store.Tx) error {
-		m, err := s.lockCase(tx, by, d.Number, &a)
-		if err != nil {
-			return err
-		}
-		if err := s.mayTake(by, a, m, d.Action); err != nil {
-			return err
-		}
-		step, err := a.Next(d.Action, models.ByReviewer)
-		if err != nil {
-			return whatHappened(tx, a, err)
-		}
-		if d.Round != a.Round {
-			return models.Conflictf("申请 %s 已由申请人重新提交(第 %d 轮),请刷新后查看", a.Number, a.Round)
-		}
-		if err := d.check(step); err != nil {
-			return err
-		}
-		return s.decide(tx, m, a, step, by, d)
+	err := s.Store.Tx(ctx, func(tx *store.Tx) (err error) {
+		a, err = s.take(tx, by, d, nil)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// take is a decision within a transaction; refuse may have more to say against it, once it is known to be possible.
+func (s *Reviews) take(tx *store.Tx, by models.Actor, d Decision, refuse func(*models.Application, *models.Member) error) (*models.Application, error) {
+	d.Reason = strings.TrimSpace(printable(d.Reason))
+	var a *models.Application
+	m, err := s.lockCase(tx, by, d.Number, &a)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayTake(by, a, m, d.Action); err != nil {
+		return nil, err
+	}
+	step, err := a.Next(d.Action, models.ByReviewer)
+	if err != nil {
+		return nil, whatHappened(tx, a, err)
+	}
+	if d.Round != a.Round {
+		return nil, models.Conflictf("申请 %s 已由申请人重新提交(第 %d 轮),请刷新后查看", a.Number, a.Round)
+	}
+	if err := d.check(step); err != nil {
+		return nil, err
+	}
+	if refuse != nil {
+		if err := refuse(a, m); err != nil {
+			return nil, err
+		}
+	}
+	return a, s.decide(tx, m, a, step, by, d)
 }
 
 // lockCase holds member and application, in the order in which everybody does.

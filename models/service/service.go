@@ -67,7 +67,7 @@ type Services struct {
 
 // New wires the services.
 func New(d Deps) *Services {
-	return &Services{
+	s := &Services{
 		Accounts:     &Accounts{d},
 		Applications: &Applications{d},
 		Uploads:      &Uploads{d},
@@ -77,13 +77,17 @@ func New(d Deps) *Services {
 		Committees:   &Committees{d},
 		Staff:        &Staff{d},
 		Outbox:       &Outbox{d},
-		Jobs:         &Jobs{Deps: d, work: map[models.JobKind]Work{}},
+		Jobs:         &Jobs{Deps: d},
 		Checks:       &Checks{d},
 		Claims:       &Claims{d, &Accounts{d}},
 		Audit:        &Audit{d},
 		Settings:     &Settings{d},
 		Notices:      &Notices{d},
 	}
+	s.Jobs.work = map[models.JobKind]Work{
+		BulkJob: s.Reviews.workBulk(s.Jobs),
+	}
+	return s
 }
 
 // Client is the far end of a request.

@@ -22,6 +22,7 @@ type Queue struct {
 	Number      string   // the beginning of an application number
 	Words       []string // of name, pinyin, initials, phone, member number
 	Light       models.Light
+	Numbers     []string // these applications only
 	Span
 }
 
@@ -62,6 +63,9 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 	}
 	if q.Overdue {
 		db = db.Where("state = ? AND due_on <> '' AND due_on < ?", models.Pending, tx.Today())
+	}
+	if len(q.Numbers) > 0 {
+		db = db.Where("number IN ?", q.Numbers)
 	}
 	equal("check_colour", string(q.Light))
 	if q.Number != "" {
