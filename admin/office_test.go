@@ -73,6 +73,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("committees change hands", o.handover)
 		t.Run("the first page counts in scope", o.figures)
 		t.Run("accounts are given back", o.claims)
+		t.Run("many are decided at once", o.bulk)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

@@ -84,6 +84,14 @@ func (o *office) routes() []route {
 		{method: post, path: "/admin/applications/:number/decision", right: rbac.ReadApplications, params: byNumber, handle: o.decide},
 		{method: post, path: "/admin/applications/:number/reveal", right: rbac.RevealMembers, params: byNumber, handle: o.revealApplication},
 
+		{method: post, path: "/admin/bulk", right: rbac.Review, handle: o.bulkPage},
+		{method: post, path: "/admin/bulk/start", right: rbac.Review, handle: o.startBulk},
+		{method: get, path: "/admin/bulk", right: rbac.Review, handle: o.bulkJobs},
+		{method: get, path: "/admin/bulk/:id", right: rbac.Review, params: byID, query: map[string]*regexp.Regexp{"after": optionalID}, handle: o.bulkJob},
+		{method: get, path: "/admin/bulk/:id/results.csv", right: rbac.Review, params: byID, handle: o.bulkResults},
+		{method: post, path: "/admin/bulk/:id/cancel", right: rbac.Review, params: byID, handle: o.cancelJob},
+		{method: get, path: "/admin/jobs/:id", params: byID, handle: o.jobState},
+
 		{method: get, path: "/admin/members", right: rbac.ReadMembers, query: listQuery(memberQuery), handle: o.list("members")},
 		{method: get, path: "/admin/members/:id", right: rbac.ReadMembers, params: byID, handle: o.memberPage},
 		{method: post, path: "/admin/members/:id/reveal", right: rbac.RevealMembers, params: byID, handle: o.revealMember},

@@ -150,8 +150,43 @@ function reveal(form) {
   });
 }
 
+// ask wants a yes before a button does what cannot be taken back.
+function ask(button) {
+  button.addEventListener("click", (e) => { if (!window.confirm(button.dataset.ask)) e.preventDefault(); });
+}
+
+// fill puts a canned text into the form's text area.
+function fill(chip) {
+  chip.addEventListener("click", () => {
+    const text = $("textarea", chip.form);
+    text.value = text.value ? text.value + ";" + chip.dataset.fill : chip.dataset.fill;
+    text.focus();
+  });
+}
+
+// progress follows a job until it is over, then shows the page with its results.
+function progress(box) {
+  const look = async () => {
+    const answer = await fetch("/admin/jobs/" + box.dataset.job, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer && answer.ok) {
+      const job = await answer.json();
+      if (job.over) { location.reload(); return; }
+      const bar = $("progress", box);
+      bar.max = job.total || 1;
+      bar.value = job.done;
+      $("[data-job-state]", box).textContent = job.state;
+      $("[data-job-count]", box).textContent = `${job.done} / ${job.total}`;
+    }
+    setTimeout(look, 1500); // also after a broken connection: the job goes on meanwhile
+  };
+  look();
+}
+
 menu();
 $$("[data-reveal]").forEach(reveal);
+$$("[data-ask]").forEach(ask);
+$$("[data-fill]").forEach(fill);
+$$("[data-job]:not([data-over])").forEach(progress);
 const shown = $("[data-viewer]") && viewer($("[data-viewer]"));
 const deciding = $("[data-decision]") && decision($("[data-decision]"));
 if (shown || deciding) keys(shown, deciding);
