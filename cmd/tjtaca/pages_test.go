@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/chromedp/chromedp"
 
@@ -80,6 +82,20 @@ var visits = []visit{
 
 	{route: "/register/:step", state: "person, empty", who: "崔立新", param: "person", see: "个人信息"},
 	{route: "/register/:step", state: "person, faults", who: "崔立新", param: "person", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请填写"},
+	{route: "/register/:step", state: "person, cropping", who: "崔立新", param: "person", act: func(_ *demoSite, b *browser) {
+		b.attach("#f-photo", saveJPEG(b.t, "寸照.jpg", portrait(700, 1000)))
+		b.until(`document.querySelector(".crop .cropper-container")`, "the cropper")
+	}, see: "裁剪照片"},
+	{route: "/register/:step", state: "person, a bad file", who: "崔立新", param: "person", act: func(_ *demoSite, b *browser) {
+		path := filepath.Join(b.t.TempDir(), "寸照.heic")
+		if err := os.WriteFile(path, []byte("not a picture"), 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+		b.attach("#f-photo", path)
+	}, see: "另存为 JPG"},
+	{route: "/register/:step", state: "apply, student", who: "崔立新", param: "apply", act: func(_ *demoSite, b *browser) {
+		b.click(`label:has([name=member_type][value=student])`)
+	}, see: "学生证有效期开始日期"},
 	{route: "/register/:step", state: "work, filled", who: "王晓岚", param: "work", see: "学历与工作"},
 	{route: "/register/:step", state: "apply, professional", who: "王晓岚", param: "apply", see: "专委会", gallery: "registration"},
 	{route: "/register/:step", state: "apply, faults", who: "王晓岚", param: "apply", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请选择"},
