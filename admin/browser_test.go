@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -64,13 +65,9 @@ func (b *browser) get(path string) *answer {
 // post sends a form from our own page, with the token of the last page.
 func (b *browser) post(path string, form url.Values) *answer {
 	b.t.Helper()
-	if form == nil {
-		form = url.Values{}
-	}
-	if !form.Has("csrf") {
-		form.Set("csrf", b.token)
-	}
-	return b.send(http.MethodPost, path, form, map[string]string{"Origin": "https://member.example.org"})
+	sent := url.Values{"csrf": {b.token}}
+	maps.Copy(sent, form) // the caller's form stays as it is, for another browser
+	return b.send(http.MethodPost, path, sent, map[string]string{"Origin": "https://member.example.org"})
 }
 
 func (b *browser) send(method, path string, form url.Values, headers map[string]string) *answer {
