@@ -63,6 +63,7 @@ type Services struct {
 	Audit        *Audit
 	Settings     *Settings
 	Notices      *Notices
+	Imports      *Imports
 }
 
 // New wires the services.
@@ -84,8 +85,12 @@ func New(d Deps) *Services {
 		Settings:     &Settings{d},
 		Notices:      &Notices{d},
 	}
+	s.Imports = &Imports{d}
 	s.Jobs.work = map[models.JobKind]Work{
-		BulkJob: s.Reviews.workBulk(s.Jobs),
+		BulkJob:                s.Reviews.workBulk(s.Jobs),
+		models.ImportCheckJob:  s.Imports.checkJob,
+		models.ImportCommitJob: s.Imports.commitJob,
+		models.ImportUndoJob:   s.Imports.undoJob,
 	}
 	return s
 }
