@@ -13,20 +13,6 @@ import (
 	"tjtaca/models/store"
 )
 
-// latest is the number of the newest application.
-func (h *house) latest() string {
-	h.t.Helper()
-	list, err := h.Reviews.Queue(h.t.Context(), h.admin(), service.QueueFilter{}, service.Page{Size: 50})
-	if err != nil || len(list.Rows) == 0 {
-		h.t.Fatalf("%+v, %v", list, err)
-	}
-	newest := ""
-	for _, r := range list.Rows {
-		newest = max(newest, r.Application.Number)
-	}
-	return newest
-}
-
 func (h *house) admin() models.Actor {
 	h.t.Helper()
 	_, admin := h.StaffWith(models.AssociationAdmin, 0)
