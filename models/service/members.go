@@ -40,10 +40,8 @@ func (s *Members) List(ctx context.Context, by models.Actor, f MemberFilter, p P
 	}
 	var list List[*models.Member]
 	err := s.Store.Read(ctx, func(tx *store.Tx) error {
-		r := store.Roster{
-			Scope: scope, CommitteeID: f.CommitteeID, Type: f.Type, State: f.State, Frozen: f.Frozen, Words: searchWords(f.Query),
-			Span: p.span(),
-		}
+		r := roster(scope, f)
+		r.Span = p.span()
 		rows, found, err := tx.Roster(r)
 		if err != nil {
 			return err

@@ -63,6 +63,7 @@ type Services struct {
 	Audit        *Audit
 	Settings     *Settings
 	Notices      *Notices
+	Exports      *Exports
 	Imports      *Imports
 }
 
@@ -84,9 +85,11 @@ func New(d Deps) *Services {
 		Audit:        &Audit{d},
 		Settings:     &Settings{d},
 		Notices:      &Notices{d},
+		Exports:      &Exports{d},
 	}
 	s.Imports = &Imports{d}
 	s.Jobs.work = map[models.JobKind]Work{
+		ExportJob:              s.Exports.work,
 		BulkJob:                s.Reviews.workBulk(s.Jobs),
 		models.ImportCheckJob:  s.Imports.checkJob,
 		models.ImportCommitJob: s.Imports.commitJob,

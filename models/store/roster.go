@@ -31,6 +31,26 @@ func (tx *Tx) Roster(r Roster) ([]*models.Member, Stretch, error) {
 // RosterLength counts who matches, to just above a thousand.
 func (tx *Tx) RosterLength(r Roster) (int, error) { return counted(tx.rostered(r)) }
 
+// RosterCount counts who matches, all of them: before an export, which reads them all anyway.
+func (tx *Tx) RosterCount(r Roster) (int, error) {
+	var n int64
+	err := tx.rostered(r).Count(&n).Error
+	return int(n), err
+}
+
+// CommitteesOf lists present committees of many members, by member.
+func (tx *Tx) CommitteesOf(memberIDs []int64) (map[int64][]models.Membership, error) {
+	var list []models.Membership
+	err := tx.db.Model(&membershipRow{}).Joins("JOIN committees c ON c.id = memberships.committee_id").
+		Select("memberships.member_id, memberships.committee_id, c.name AS committee_name, memberships.since, memberships.until").
+		Where("memberships.member_id IN ? AND memberships.until = ''", memberIDs).Order("memberships.id").Scan(&list).Error
+	of := map[int64][]models.Membership{}
+	for _, m := range list {
+		of[m.MemberID] = append(of[m.MemberID], m)
+	}
+	return of, err
+}
+
 // MemberIn finds a member in scope. NotFound: there is none, or not in scope.
 func (tx *Tx) MemberIn(scope models.Scope, id int64) (*models.Member, error) {
 	var r memberRow
