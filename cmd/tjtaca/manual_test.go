@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"image/color"
 	"image/jpeg"
 	"net/url"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -156,6 +158,7 @@ var applicationNumber = regexp.MustCompile(`SQ\d{8}-\d+`)
 func submitsAndSends(b *browser) (number string) {
 	b.t.Helper()
 	b.see("审核周期15个工作日,审核期间个人信息不可修改")
+	checked := b.js(`JSON.stringify([...document.querySelectorAll(".check-part .facts > div")].filter(e => !e.querySelector("img")).map(e => [e.querySelector("dt").innerText, e.querySelector("dd").innerText]))`)
 	b.pressWords("提交")
 	b.see("提交成功", "不可使用电子章")
 	number = applicationNumber.FindString(b.js(`document.body.innerText`))
@@ -165,6 +168,7 @@ func submitsAndSends(b *browser) (number string) {
 	if !bytes.HasPrefix(form, []byte("%PDF-")) {
 		b.fail("«下载申请表格» gives no PDF")
 	}
+	isPrinted(b, checked, form)
 	scan := saveJPEG(b.t, "盖章.jpg", stamp(render(b.t, form, 300), 0.3, 0.82))
 	b.pressWords("提交盖章文件")
 	b.attach("#f-stamped_form", scan)
@@ -173,6 +177,33 @@ func submitsAndSends(b *browser) (number string) {
 	b.open("/member")
 	b.see("已申请的专委会/省市抗癌协会", "申请中", "资料申请变更记录", "会员申请升级记录", "暂无数据")
 	return number
+}
+
+// isPrinted compares what the check page showed with what the form says: nothing is printed that was not shown, and nothing is
+// left out.
+func isPrinted(b *browser, checked string, form []byte) {
+	b.t.Helper()
+	var rows [][2]string
+	if err := json.Unmarshal([]byte(checked), &rows); err != nil || len(rows) < 20 {
+		b.fail("the check page shows %d rows (%v)", len(rows), err)
+	}
+	cmd := exec.CommandContext(b.t.Context(), "pdftotext", "-layout", "-", "-")
+	cmd.Stdin = bytes.NewReader(form)
+	text, err := cmd.Output()
+	if err != nil {
+		b.t.Fatalf("pdftotext: %v", err)
+	}
+	bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	printed := bare(string(text))
+	for _, row := range rows {
+		value := bare(row[1])
+		if models.ValidDate(value) { // which paper writes out
+			value = value[:4] + "年" + value[5:7] + "月" + value[8:] + "日"
+		}
+		if value != "—" && !strings.Contains(printed, value) {
+			b.t.Errorf("the check page says %s: %s, the form does not", row[0], row[1])
+		}
+	}
 }
 
 func readsTheReason(b *browser, reason string) {
