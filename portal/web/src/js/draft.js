@@ -6,7 +6,7 @@ export function drafts() {
   if (!form) return
   const note = one('[data-saved]', form)
   const complete = Boolean(one('#summary', form)) // what a faulty form shows need not have been kept
-  let timer, sending, waiting = false
+  let timer, sending, waiting = false, sent = false
 
   const values = () => {
     const touched = touchedIn(form)
@@ -34,11 +34,11 @@ export function drafts() {
     clearTimeout(timer)
     waiting = false
     sending?.abort()
+    sent = true
   })
   // The form sends only what was touched, too: what another tab wrote meanwhile stays.
-  form.addEventListener('submit', () => { form.dataset.sends = complete ? 'all' : 'touched' })
   form.addEventListener('formdata', (event) => {
-    if (form.dataset.sends !== 'touched') return
+    if (!sent || complete) return
     const touched = touchedIn(form)
     for (const name of new Set(event.formData.keys())) {
       if (!name.startsWith('_') && !(event.formData.get(name) instanceof File) && !touched.has(group(name))) event.formData.delete(name)
