@@ -11,6 +11,7 @@ import (
 
 	"tjtaca/models"
 	"tjtaca/models/service/servicetest"
+	"tjtaca/models/store"
 )
 
 // browser keeps cookies and the token of the page before, as a browser does.
@@ -34,6 +35,10 @@ func (o *office) staff(t *testing.T, role models.Role, committeeID int64) *brows
 		t.Fatal(err)
 	}
 	b := o.browser(t)
+	// All logins of the test come from one address, which may do so many in ten minutes.
+	if err := o.Store.Tx(t.Context(), func(tx *store.Tx) error { return tx.ResetLimit("login:ip:0.0.0.0") }); err != nil {
+		t.Fatal(err)
+	}
 	b.login(account.Username, password)
 	return b
 }

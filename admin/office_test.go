@@ -74,6 +74,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("the first page counts in scope", o.figures)
 		t.Run("accounts are given back", o.claims)
 		t.Run("many are decided at once", o.bulk)
+		t.Run("rosters are taken along", o.exports)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

@@ -93,6 +93,10 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/jobs/:id", params: byID, handle: o.jobState},
 
 		{method: get, path: "/admin/members", right: rbac.ReadMembers, query: listQuery(memberQuery), handle: o.list("members")},
+		{method: get, path: "/admin/members/export", right: rbac.ExportMembers, query: memberQuery, handle: o.exportPage},
+		{method: post, path: "/admin/members/export", right: rbac.ExportMembers, handle: o.exportRoster},
+		{method: post, path: "/admin/statistics", right: rbac.ExportMembers, handle: o.exportStatistics},
+		{method: get, path: "/admin/exports/:id", right: rbac.ExportMembers, params: byID, handle: o.exportFile},
 		{method: get, path: "/admin/members/:id", right: rbac.ReadMembers, params: byID, handle: o.memberPage},
 		{method: post, path: "/admin/members/:id/reveal", right: rbac.RevealMembers, params: byID, handle: o.revealMember},
 

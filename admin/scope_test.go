@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"tjtaca/models"
 )
@@ -103,7 +102,6 @@ func (o *office) memberScope(t *testing.T) {
 
 // crowd: GoAdmin draws for everybody with the same templates and tables; under the race detector this shows what it shares.
 func (o *office) crowd(t *testing.T) {
-	o.Clock.Add(11 * time.Minute) // all logins come from one address, which may do so many in ten minutes
 	lung, breast := o.staff(t, models.Reviewer, o.lung.ID), o.staff(t, models.Reviewer, o.breast.ID)
 	var all sync.WaitGroup
 	for i := range 24 {

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/GoAdminGroup/go-admin/context"
@@ -38,7 +39,7 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 		},
 		header: func(ctx *context.Context) (any, error) { return membersHeader(ctx, s, rights) },
 		rows: func(ctx *context.Context, p service.Page, q func(string) string) (service.List[map[string]any], error) {
-			found, err := s.Members.List(goContext(ctx), answerOf(ctx).Actor, memberFilter(q), p)
+			found, err := s.Members.List(goContext(ctx), answerOf(ctx).Actor, MemberFilter(q), p)
 			if err != nil {
 				return service.List[map[string]any]{}, err
 			}
@@ -54,7 +55,11 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 	}.generator()
 }
 
-func memberFilter(q func(string) string) service.MemberFilter {
+// MemberKeys are the keys of the filter in a query.
+var MemberKeys = []string{"committee_id", "type", "state", "q"}
+
+// MemberFilter reads the filter of the list of members from a query.
+func MemberFilter(q func(string) string) service.MemberFilter {
 	f := service.MemberFilter{CommitteeID: number(q("committee_id")), Type: models.MemberType(q("type")), Query: q("q")}
 	switch state := q("state"); state {
 	case "": // people who only registered would fill the first pages with empty rows
@@ -72,6 +77,7 @@ type memberFilterView struct {
 	States, Types, Committees []choice
 	Q                         string
 	Narrowed                  bool
+	Export                    string // address of the export with this filter, "" without the right
 }
 
 func membersHeader(ctx *context.Context, s *service.Services, rights *rbac.Rights) (any, error) {
@@ -80,13 +86,23 @@ func membersHeader(ctx *context.Context, s *service.Services, rights *rbac.Right
 	if err != nil {
 		return nil, err
 	}
-	return memberFilterView{
+	v := memberFilterView{
 		States:     choices(memberStates, q("state")),
 		Types:      choices(append(models.CodeList{{Value: "", Text: "全部类型"}}, models.MemberTypes...), q("type")),
 		Committees: choices(committees, q("committee_id")),
 		Q:          q("q"),
 		Narrowed:   q("q") != "" || q("state") != "" || q("type") != "" || q("committee_id") != "",
-	}, nil
+	}
+	if rights.Any(answerOf(ctx).Actor, rbac.ExportMembers) {
+		filter := url.Values{}
+		for _, key := range MemberKeys {
+			if value := q(key); value != "" {
+				filter.Set(key, value)
+			}
+		}
+		v.Export = "/admin/members/export?" + filter.Encode()
+	}
+	return v, nil
 }
 
 // committeesIn lists the committees in which the actor holds the right, to filter by; none when there is only one.

@@ -162,3 +162,21 @@ func TestKeysOfAWorkplaceAreMadeOnceForThisAccountOnly(t *testing.T) {
 		t.Errorf("a broken key: code %d, %q", code, errs)
 	}
 }
+
+func TestTheRosterIsWrittenToAFileOfItsOwn(t *testing.T) {
+	dir := workplace(t)
+	if code, _, errs := shell(t, "", "migrate"); code != 0 {
+		t.Fatal(errs)
+	}
+	path := filepath.Join(dir, "roster.xlsx")
+	code, out, errs := shell(t, "", "export", "roster", "-o", path)
+	if code != 0 || !strings.Contains(out, "0 members") {
+		t.Fatalf("code %d, %q %q", code, out, errs)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+	if code, _, _ := shell(t, "", "export", "roster", "-o", path); code != 1 {
+		t.Error("a file that is there was written over")
+	}
+}

@@ -27,6 +27,23 @@ func (tx *Tx) decided(scope models.Scope, since string, outcomes []models.Action
 	return inScope(tx.db.Model(&roundRow{}), "committee_id", scope).Where("decided_on >= ? AND outcome IN ?", since, outcomes)
 }
 
+// CommitteeDecided is Decided by the committee that decided.
+type CommitteeDecided struct {
+	CommitteeID   int64
+	CommitteeName string
+	Decided
+}
+
+// DecidedByCommittee counts the decisions in scope from one date to another, both included.
+func (tx *Tx) DecidedByCommittee(scope models.Scope, from, to string) ([]CommitteeDecided, error) {
+	var rows []CommitteeDecided
+	err := inScope(tx.db.Model(&roundRow{}), "application_rounds.committee_id", scope).Joins("JOIN committees c ON c.id = application_rounds.committee_id").
+		Where("decided_on >= ? AND decided_on <= ? AND outcome IN ?", from, to, decisions).
+		Select("application_rounds.committee_id, c.name AS committee_name, submitted_on, decided_on, outcome, COUNT(*) AS n").
+		Group("application_rounds.committee_id, c.name, decided_on, outcome, submitted_on").Find(&rows).Error
+	return rows, err
+}
+
 // Said is how often a reason was given, word for word.
 type Said struct {
 	Reason string
