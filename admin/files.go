@@ -26,3 +26,15 @@ func (o *office) file(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "private, no-store")
 	return c.Send(content)
 }
+
+// thumbnail hands out a small picture of a photo. The browser of the person who may see it keeps it for a day.
+func (o *office) thumbnail(c *fiber.Ctx) error {
+	content, err := o.Services.Uploads.Thumbnail(c.UserContext(), actor(c), c.Params("key"))
+	if err != nil {
+		return o.fail(c, err)
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
+	c.Set(fiber.HeaderContentType, "image/jpeg")
+	c.Set(fiber.HeaderCacheControl, "private, max-age=86400, immutable")
+	return c.Send(content)
+}

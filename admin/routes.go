@@ -78,6 +78,7 @@ func (o *office) routes() []route {
 
 		{method: get, path: "/admin", handle: o.dashboard},
 		{method: get, path: "/admin/files/:key", params: map[string]*regexp.Regexp{"key": fileKey}, handle: o.file},
+		{method: get, path: "/admin/files/:key/thumb", params: map[string]*regexp.Regexp{"key": fileKey}, handle: o.thumbnail},
 
 		{method: get, path: "/admin/applications", right: rbac.ReadApplications, query: listQuery(queueQuery), handle: o.list("applications")},
 		{method: get, path: "/admin/applications/:number", right: rbac.ReadApplications, params: byNumber, handle: o.reviewPage},

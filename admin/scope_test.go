@@ -91,7 +91,7 @@ func (o *office) memberScope(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, p := range []*answer{
-		b.get(path), b.post(path+"/reveal", url.Values{"field": {"id_number"}}), b.get("/admin/files/" + view.Files[models.Photo].Key),
+		b.get(path), b.post(path+"/reveal", url.Values{"field": {"id_number"}}), b.get("/admin/files/" + view.Files[models.Photo].Key), b.get("/admin/files/" + view.Files[models.Photo].Key + "/thumb"),
 		b.get(fmt.Sprintf("/admin/members/%d", o.lungMember.ID)), b.get("/admin/members/999999"),
 	} {
 		if p.status != http.StatusNotFound || strings.Contains(p.body, "韩梅") {

@@ -8,8 +8,8 @@ import (
 	"tjtaca/rbac"
 )
 
-// Open returns a file to its owner or to staff with the right to an application that has it; a staff reading is logged,
-// but for photos, which every list shows. NotFound for everybody else.
+// Open returns a file to its owner or to staff with the right to an application that has it; a staff reading is logged
+// and marked with name and time, but for photos, which every list shows. NotFound for everybody else.
 func (s *Uploads) Open(ctx context.Context, by models.Actor, key string) (*models.File, []byte, error) {
 	var f *store.StoredFile
 	allow := s.openOwn
@@ -27,6 +27,9 @@ func (s *Uploads) Open(ctx context.Context, by models.Actor, key string) (*model
 		return nil, nil, err
 	}
 	content, err := s.content(ctx, f)
+	if err == nil && by.Kind == models.StaffActor {
+		content, err = s.evidence(ctx, by, &f.File, content)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"tjtaca/models"
 	"tjtaca/models/service/servicetest"
@@ -55,6 +56,43 @@ func TestAReadingByStaffIsLogged(t *testing.T) {
 	if audit := dump(t, a.World)["audit"]; !strings.Contains(audit, "action=file.read") || !strings.Contains(audit, "object_id="+key) {
 		t.Errorf("audit:\n%s", audit)
 	}
+}
+
+func TestScansShownToStaffSayWhoLookedAndWhen(t *testing.T) {
+	a := newAssociation(t, servicetest.New(t))
+	by, number := a.pending()
+	data := a.view(by, number).Application.Data
+	read := func(who models.Actor, key string) []byte {
+		t.Helper()
+		_, content, err := a.Uploads.Open(t.Context(), who, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	if own := read(by, data.CredentialFront); bytes.Equal(own, read(a.reviewer, data.CredentialFront)) {
+		t.Error("the reviewer's copy is the member's own")
+	}
+	first := read(a.reviewer, data.CredentialFront)
+	if !bytes.Equal(first, read(a.reviewer, data.CredentialFront)) {
+		t.Error("two readings in one minute differ")
+	}
+	a.Clock.Add(time.Minute)
+	if bytes.Equal(first, read(a.reviewer, data.CredentialFront)) {
+		t.Error("a later reading does not differ")
+	}
+	if !bytes.Equal(read(by, data.Photo), read(a.reviewer, data.Photo)) {
+		t.Error("a photo is no evidence and needs no mark")
+	}
+	small, err := a.Uploads.Thumbnail(t.Context(), a.reviewer, data.Photo)
+	if err != nil || len(small) == 0 || len(small) > 8<<10 {
+		t.Errorf("thumbnail of %d bytes, %v", len(small), err)
+	}
+	_, err = a.Uploads.Thumbnail(t.Context(), a.reviewer, data.CredentialFront)
+	refused(t, err, models.NotFound, "")
+	_, ruxian := a.StaffWith(models.Reviewer, a.Committee("乳腺癌专业委员会").ID)
+	_, err = a.Uploads.Thumbnail(t.Context(), ruxian, data.Photo)
+	refused(t, err, models.NotFound, "")
 }
 
 func TestARosterReaderSeesThePhotoOfAMemberAndNotTheProofs(t *testing.T) {
