@@ -34,6 +34,7 @@ type Certificate struct {
 	IssuedAt     time.Time
 	EndedAt      *time.Time // voided or revoked
 	EndReason    string
+	Reissue      bool // revoked, but another one may be issued
 }
 
 // Verification is what a scan of the QR code or a typed number tells. By number only MaskedName, State and Number are set.

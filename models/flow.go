@@ -22,6 +22,7 @@ const (
 	Lapse       Action = "lapse"   // the stamp did not come in time
 	Approve     Action = "approve"
 	Reject      Action = "reject"
+	Enter       Action = "enter"        // 代为录入: the office corrects what identifies a member
 	RejectFraud Action = "reject_fraud" // 虚假材料驳回并冻结
 )
 
@@ -30,7 +31,7 @@ var Actions = CodeList{
 	{string(Submit), "提交申请"}, {string(Edit), "修改资料"}, {string(SendStamped), "提交盖章文件"}, {string(Resubmit), "重新提交"},
 	{string(Reprint), "修改后重新打印"}, {string(Withdraw), "撤回申请"}, {string(Reopen), "重新打开"}, {string(Abandon), "放弃申请"},
 	{string(Lapse), "逾期关闭"},
-	{string(Approve), "审批通过"}, {string(Reject), "审批不通过"}, {string(RejectFraud), "虚假材料驳回并冻结"},
+	{string(Enter), "代为录入"}, {string(Approve), "审批通过"}, {string(Reject), "审批不通过"}, {string(RejectFraud), "虚假材料驳回并冻结"},
 }
 
 // Text is the action as shown.
@@ -44,6 +45,7 @@ const (
 	ByMember   Party = "member"
 	ByReviewer Party = "reviewer"
 	BySystem   Party = "system"
+	ByOffice   Party = "office" // the association, on behalf of a member (更正)
 )
 
 // Effect is what a step brings with it or asks for.
@@ -76,6 +78,7 @@ var flow = []Step{
 	{Enrollment, Draft, Submit, ByMember, AwaitingStamp, Prints},
 	{Upgrade, Draft, Submit, ByMember, AwaitingStamp, Prints},
 	{Change, Draft, Submit, ByMember, Pending, StartsClock | NeedsPaper},
+	{Change, Draft, Enter, ByOffice, Pending, StartsClock | NeedsReason},
 	{Activation, Draft, Submit, ByMember, Pending, StartsClock},
 	{Joining, Draft, Submit, ByMember, Pending, StartsClock},
 

@@ -42,7 +42,7 @@ func standing(tx *store.Tx, m *models.Member) (current *models.Certificate, next
 		return nil, 1, err
 	}
 	newest := list[0]
-	if newest.State == models.CertificateRevoked {
+	if newest.State == models.CertificateRevoked && !newest.Reissue {
 		return nil, 0, models.Forbiddenf("您的会员证书已被撤销,请联系协会")
 	}
 	if newest.State == models.CertificateValid && newest.MemberNumber == m.Number && !outdated(newest, m) {

@@ -167,7 +167,7 @@ func (s *Claims) Approve(ctx context.Context, by models.Actor, id int64, note st
 		if err := tx.EndClaim(c, models.ClaimApproved, note, by); err != nil {
 			return err
 		}
-		if err := s.hand(tx, by, m, c, note); err != nil {
+		if err := handPhone(tx, by, m, c.Phone, map[string]any{"claim": c.ID, "note": note}); err != nil {
 			return err
 		}
 		return s.refuseRivals(tx, by, m.ID)
@@ -178,25 +178,25 @@ func (s *Claims) Approve(ctx context.Context, by models.Actor, id int64, note st
 	return err
 }
 
-// hand moves the account to the phone of the claim.
-func (s *Claims) hand(tx *store.Tx, by models.Actor, m *models.Member, c *models.Claim, note string) error {
+// handPhone gives an account to a phone after the association has checked whose it is: every login ends, and both phones are told.
+func handPhone(tx *store.Tx, by models.Actor, m *models.Member, phone string, after map[string]any) error {
 	old := m.Phone
-	if err := tx.UpdateMember(m.ID, map[string]any{"phone": c.Phone}); err != nil {
+	if err := tx.UpdateMember(m.ID, map[string]any{"phone": phone}); err != nil {
 		return err
 	}
 	if err := tx.EndSessions(store.MemberSession, m.ID, 0); err != nil {
 		return err
 	}
-	before, after := map[string]string{"phone": models.MaskPhone(old)}, map[string]any{"phone": models.MaskPhone(c.Phone), "claim": c.ID, "note": note}
-	if err := tx.Audit(by, "member.change_phone", "member", m.ID, before, after); err != nil {
+	after["phone"] = models.MaskPhone(phone)
+	if err := tx.Audit(by, "member.change_phone", "member", m.ID, map[string]string{"phone": models.MaskPhone(old)}, after); err != nil {
 		return err
 	}
 	if old != "" {
-		if err := s.text(tx, old, fmt.Sprintf("您的会员账号登录手机号已由协会核实后更换为 %s。如非本人申请,请立即联系协会。", models.MaskPhone(c.Phone))); err != nil {
+		if err := textTo(tx, old, fmt.Sprintf("您的会员账号登录手机号已由协会核实后更换为 %s。如非本人申请,请立即联系协会。", models.MaskPhone(phone))); err != nil {
 			return err
 		}
 	}
-	if err := s.text(tx, c.Phone, "您找回账号的申请已通过,请用本手机号的短信验证码登录。"); err != nil {
+	if err := textTo(tx, phone, "您的会员账号登录手机号已更换为本手机号,请用本手机号的短信验证码登录。"); err != nil {
 		return err
 	}
 	return tx.Notify(m.ID, "登录手机号已更换", "协会核实身份后更换了您的登录手机号。如非本人申请,请立即联系协会。", "/account", "")
@@ -211,7 +211,7 @@ func (s *Claims) refuseRivals(tx *store.Tx, by models.Actor, memberID int64) err
 		if err := tx.EndClaim(r, models.ClaimRejected, "该账号已由另一份申请找回", by); err != nil {
 			return err
 		}
-		if err := s.text(tx, r.Phone, "您找回账号的申请未通过:该账号已由另一份申请找回。如有疑问,请携带有效证件联系协会。"); err != nil {
+		if err := textTo(tx, r.Phone, "您找回账号的申请未通过:该账号已由另一份申请找回。如有疑问,请携带有效证件联系协会。"); err != nil {
 			return err
 		}
 	}
@@ -235,7 +235,7 @@ func (s *Claims) Reject(ctx context.Context, by models.Actor, id int64, note str
 		if err := tx.Audit(by, "claim.reject", "claim", id, nil, map[string]string{"note": note}); err != nil {
 			return err
 		}
-		return s.text(tx, c.Phone, fmt.Sprintf("您找回账号的申请未通过,原因:%s。如有疑问请联系协会。", strings.TrimRight(note, "。.")))
+		return textTo(tx, c.Phone, fmt.Sprintf("您找回账号的申请未通过,原因:%s。如有疑问请联系协会。", strings.TrimRight(note, "。.")))
 	})
 }
 
@@ -250,7 +250,8 @@ func (s *Claims) noted(by models.Actor, note, prompt string) (string, error) {
 	return note, c.Err()
 }
 
-func (s *Claims) text(tx *store.Tx, phone, text string) error {
+// textTo sends an SMS in the name of the association.
+func textTo(tx *store.Tx, phone, text string) error {
 	name, err := tx.Setting(models.SettingAssociation)
 	if err != nil {
 		return err

@@ -24,9 +24,23 @@ type certificateRow struct {
 	IssuedAt      time.Time
 	EndedAt       *time.Time
 	EndReason     string
+	Reissue       bool
 }
 
 func (certificateRow) TableName() string { return "certificates" }
+
+// RevokeCertificates takes what a member has away for good; how many there were.
+func (tx *Tx) RevokeCertificates(memberID int64, reason string) (int, error) {
+	res := tx.db.Model(&certificateRow{}).Where("member_id = ? AND state = ?", memberID, models.CertificateValid).
+		Updates(map[string]any{"state": models.CertificateRevoked, "ended_at": tx.Now, "end_reason": reason})
+	return int(res.RowsAffected), res.Error
+}
+
+// AllowReissue lets a member whose certificate was revoked have another; whether there was anything to allow.
+func (tx *Tx) AllowReissue(memberID int64) (bool, error) {
+	res := tx.db.Model(&certificateRow{}).Where("member_id = ? AND state = ? AND reissue = ?", memberID, models.CertificateRevoked, false).Update("reissue", true)
+	return res.RowsAffected > 0, res.Error
+}
 
 // AddCertificate registers a certificate. A Duplicate error: another one of the same version was issued at the same time.
 func (tx *Tx) AddCertificate(c *models.Certificate) error {
@@ -82,7 +96,7 @@ func (tx *Tx) Certificates(memberID int64) ([]*models.Certificate, error) {
 func (tx *Tx) openCertificate(r *certificateRow) (*models.Certificate, error) {
 	c := &models.Certificate{
 		ID: r.ID, Serial: r.Serial, MemberID: r.MemberID, MemberNumber: r.MemberNumber, Version: r.Version, State: r.State,
-		ProfileAt: r.ProfileAt, FileKey: r.FileKey, IssuedAt: r.IssuedAt.UTC(), EndedAt: utc(r.EndedAt), EndReason: r.EndReason,
+		ProfileAt: r.ProfileAt, FileKey: r.FileKey, IssuedAt: r.IssuedAt.UTC(), EndedAt: utc(r.EndedAt), EndReason: r.EndReason, Reissue: r.Reissue,
 	}
 	if err := tx.s.box.OpenJSON(sealPrinted, r.PrintedSealed, &c.Printed); err != nil {
 		return nil, fmt.Errorf("certificate %s: %w", r.Serial, err)
