@@ -1,6 +1,9 @@
 package store
 
 import (
+	"cmp"
+	"slices"
+
 	"tjtaca/models"
 
 	"gorm.io/gorm"
@@ -74,13 +77,13 @@ func (tx *Tx) EnrollLegacy(list []*Enrolled) error {
 			Phone: nullable(e.LoginPhone), State: models.Legacy, HomeCommitteeID: e.CommitteeID, Profile: e.Data, Version: 1, CreatedAt: tx.Now, UpdatedAt: tx.Now,
 			IDNumberSealed: tx.s.box.SealText(sealIDNumber, e.Data.IDNumber),
 		}
-		db := tx.db
+		empty := emptyColumns(&e.Data)
 		if e.Data.IDNumber != "" {
 			r.IDNumberIndex = tx.idNumberIndex(e.Data.IDType, e.Data.IDNumber)
 		} else {
-			db = db.Omit("IDNumberIndex") // see AddMember
+			empty = append(empty, "id_number_index") // see AddMember
 		}
-		if err := db.Create(&r).Error; err != nil {
+		if err := tx.db.Omit(empty...).Create(&r).Error; err != nil {
 			return err
 		}
 		e.MemberID = r.ID
@@ -89,6 +92,17 @@ func (tx *Tx) EnrollLegacy(list []*Enrolled) error {
 		return err
 	}
 	return tx.addTokens(list)
+}
+
+// emptyColumns are those of a profile that keep their default, which is to be empty: a shorter INSERT is a quicker one.
+func emptyColumns(p *models.Profile) []string {
+	list := []string{"password_hash", "frozen_reason", "card_reminded_for", "credential_number_sealed"}
+	for i := range models.Fields {
+		if f := &models.Fields[i]; !f.Sealed && *f.Of(p) == "" {
+			list = append(list, f.Name)
+		}
+	}
+	return list
 }
 
 // LinkLegacy puts rows of the old roster beside members that are there.
@@ -103,7 +117,7 @@ func (tx *Tx) LinkLegacy(list []*Enrolled) error {
 			return err
 		}
 	}
-	return tx.db.CreateInBatches(rows, itemsAtOnce).Error
+	return tx.db.CreateInBatches(rows, linesAtOnce).Error
 }
 
 func (tx *Tx) legacyRow(e *Enrolled) (legacyRow, error) {
@@ -136,7 +150,10 @@ func (tx *Tx) addTokens(list []*Enrolled) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.db.CreateInBatches(rows, 2*itemsAtOnce).Error
+	slices.SortFunc(rows, func(a, b searchRow) int {
+		return cmp.Or(cmp.Compare(a.Token, b.Token), cmp.Compare(a.MemberID, b.MemberID))
+	}) // as the index has them
+	return tx.db.CreateInBatches(rows, 2*linesAtOnce).Error
 }
 
 // WasEnrolled is what ChangeLegacy would overwrite.

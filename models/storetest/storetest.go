@@ -159,6 +159,16 @@ var template = func() func(testing.TB) []byte {
 	}
 }()
 
+// MySQL is a database on the server that ServerEnv names. Where there is none the test is skipped.
+func MySQL(t testing.TB) *store.Store {
+	t.Helper()
+	server := os.Getenv(ServerEnv)
+	if server == "" {
+		t.Skip(ServerEnv + " names no server")
+	}
+	return newMySQL(t, server)
+}
+
 // newMySQL makes a migrated database that lives as long as the test.
 func newMySQL(t testing.TB, server string) *store.Store {
 	t.Helper()
