@@ -121,3 +121,24 @@ type ImportRow struct {
 	Data      []byte
 	Before    []byte
 }
+
+// RemindLegacyJob reminds legacy members to activate.
+const RemindLegacyJob JobKind = "legacy.remind"
+
+// ActivationProgress is how far the legacy members of a committee have come.
+type ActivationProgress struct {
+	CommitteeID   int64
+	CommitteeName string
+	Imported      int
+	Activated     int
+	InReview      int
+	Waiting       int // have not submitted yet
+}
+
+// Percent is the share of those activated, rounded down.
+func (p ActivationProgress) Percent() int {
+	if p.Imported == 0 {
+		return 0
+	}
+	return p.Activated * 100 / p.Imported
+}

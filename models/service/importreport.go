@@ -31,7 +31,10 @@ func (s *Imports) Template(ctx context.Context, by models.Actor, w io.Writer) er
 	return xlsx.Template(w, names)
 }
 
-var reportHeadings = []string{"行号", "结果", "原会员编号", "姓名", "列", "原值", "原因或说明"}
+var reportHeads = []xlsx.Head{
+	{Title: "行号", Width: 8, Kind: xlsx.NumberCell}, {Title: "结果", Width: 16}, {Title: "原会员编号", Width: 18}, {Title: "姓名", Width: 14}, {Title: "列", Width: 14},
+	{Title: "原值", Width: 28}, {Title: "原因或说明", Width: 70},
+}
 
 // Report writes the rows with this outcome, or all, as a workbook: a line for each fault and each remark.
 func (s *Imports) Report(ctx context.Context, by models.Actor, id int64, outcome models.ImportOutcome, w io.Writer) error {
@@ -49,11 +52,11 @@ func (s *Imports) Report(ctx context.Context, by models.Actor, id int64, outcome
 	}
 	after := 0
 	var lines [][]string
-	return xlsx.Report(w, os.TempDir(), "检查报告", reportHeadings, []float64{8, 16, 18, 14, 14, 28, 70}, func() ([]string, bool, error) {
+	_, err = xlsx.Write(w, os.TempDir(), "检查报告", reportHeads, func() (*xlsx.Line, error) {
 		if len(lines) == 0 {
 			rows, err := s.Rows(ctx, by, id, outcome, after, 1000)
 			if err != nil || len(rows) == 0 {
-				return nil, false, err
+				return nil, err
 			}
 			after = rows[len(rows)-1].No
 			for _, r := range rows {
@@ -62,8 +65,9 @@ func (s *Imports) Report(ctx context.Context, by models.Actor, id int64, outcome
 		}
 		line := lines[0]
 		lines = lines[1:]
-		return line, true, nil
+		return &xlsx.Line{Cells: line}, nil
 	})
+	return err
 }
 
 func (r ReportRow) lines() (lines [][]string) {

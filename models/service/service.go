@@ -65,6 +65,7 @@ type Services struct {
 	Notices      *Notices
 	Exports      *Exports
 	Imports      *Imports
+	Campaigns    *Campaigns
 }
 
 // New wires the services.
@@ -87,13 +88,14 @@ func New(d Deps) *Services {
 		Notices:      &Notices{d},
 		Exports:      &Exports{d},
 	}
-	s.Imports = &Imports{d}
+	s.Imports, s.Campaigns = &Imports{d}, &Campaigns{d, s.Jobs}
 	s.Jobs.work = map[models.JobKind]Work{
 		ExportJob:              s.Exports.work,
 		BulkJob:                s.Reviews.workBulk(s.Jobs),
 		models.ImportCheckJob:  s.Imports.checkJob,
 		models.ImportCommitJob: s.Imports.commitJob,
 		models.ImportUndoJob:   s.Imports.undoJob,
+		models.RemindLegacyJob: s.Campaigns.remindJob,
 	}
 	return s
 }

@@ -20,6 +20,7 @@ type legacyRow struct {
 	RowHash        []byte
 	JobID          int64
 	VoidedAt       *time.Time
+	RemindedAt     *time.Time
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }

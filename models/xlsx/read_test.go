@@ -234,30 +234,6 @@ func TestHeadingsThatAreMissingOrDoubleAreNamed(t *testing.T) {
 	}
 }
 
-func TestAReportIsAWorkbookOfText(t *testing.T) {
-	rows := [][]string{{"3", "=1+1"}, {"4", "120101198403070026"}}
-	var b bytes.Buffer
-	err := xlsx.Report(&b, t.TempDir(), "报告", []string{"行", "原因"}, []float64{8, 40}, func() ([]string, bool, error) {
-		if len(rows) == 0 {
-			return nil, false, nil
-		}
-		row := rows[0]
-		rows = rows[1:]
-		return row, true, nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := f.GetRows("报告")
-	if err != nil || len(got) != 3 || got[1][1] != "=1+1" || got[2][1] != "120101198403070026" {
-		t.Errorf("%q %v", got, err)
-	}
-}
-
 func bytesOf(t *testing.T, f *excelize.File) []byte {
 	t.Helper()
 	var b bytes.Buffer
