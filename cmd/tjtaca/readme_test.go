@@ -32,7 +32,7 @@ func chart() string {
 	kinds := map[string][]string{} // arrow → kinds, in the order of the code list
 	var arrows []string
 	for _, from := range models.States {
-		for _, by := range []models.Party{models.ByMember, models.ByReviewer, models.BySystem} {
+		for _, by := range []models.Party{models.ByMember, models.ByOffice, models.ByReviewer, models.BySystem} {
 			for _, kind := range models.ApplicationKinds {
 				for _, s := range models.Steps(models.ApplicationKind(kind.Value), models.State(from.Value), by) {
 					arrow := fmt.Sprintf("    %s --> %s: %s", s.From.Text(), s.To.Text(), s.Action.Text())
