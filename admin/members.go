@@ -18,16 +18,18 @@ func id(c *fiber.Ctx) int64 {
 	return n
 }
 
-func (o *office) memberPage(c *fiber.Ctx) error { return o.showMember(c, nil) }
+func (o *office) memberPage(c *fiber.Ctx) error {
+	return o.showMember(c, fiber.StatusOK, pages.Member{})
+}
 
-func (o *office) showMember(c *fiber.Ctx, revealed map[string]string) error {
-	found, err := o.Services.Members.View(c.UserContext(), actor(c), id(c))
-	if err != nil {
+func (o *office) showMember(c *fiber.Ctx, status int, m pages.Member) (err error) {
+	by := actor(c)
+	if m.MemberView, err = o.Services.Members.View(c.UserContext(), by, id(c)); err != nil {
 		return o.fail(c, err)
 	}
-	return o.show(c, fiber.StatusOK, page{section: "/members", title: "会员档案", view: "member", data: &pages.Member{
-		MemberView: found, CSRF: sessionOf(c).CSRF, Revealed: revealed, CanReveal: o.Rights.Any(actor(c), rbac.RevealMembers),
-	}})
+	m.CSRF, m.CanReveal = sessionOf(c).CSRF, o.Rights.Any(by, rbac.RevealMembers)
+	m.CanFreeze, m.CanUnfreeze, m.CanCorrect = o.Rights.Has(by, rbac.Freeze, 0), o.Rights.Has(by, rbac.Unfreeze, 0), o.Rights.Has(by, rbac.CorrectMembers, 0)
+	return o.show(c, status, page{section: "/members", title: "会员档案", view: "member", data: &m})
 }
 
 // revealMember shows one sealed value in full; the service logs the reading.
@@ -40,5 +42,5 @@ func (o *office) revealMember(c *fiber.Ctx) error {
 	if wantsJSON(c) {
 		return c.JSON(fiber.Map{"value": value})
 	}
-	return o.showMember(c, map[string]string{field: value})
+	return o.showMember(c, fiber.StatusOK, pages.Member{Revealed: map[string]string{field: value}})
 }

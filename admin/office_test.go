@@ -75,6 +75,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("accounts are given back", o.claims)
 		t.Run("many are decided at once", o.bulk)
 		t.Run("rosters are taken along", o.exports)
+		t.Run("an admin looks after accounts", o.accounts)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

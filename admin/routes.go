@@ -39,6 +39,7 @@ var auditQuery = map[string]*regexp.Regexp{
 }
 
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
+var withOther = map[string]*regexp.Regexp{"other": optionalID}
 var byID = map[string]*regexp.Regexp{"id": digits}
 
 // listQuery adds what every list of GoAdmin may be asked to a list's own filter.
@@ -59,7 +60,7 @@ func (o *office) routes() []route {
 	}
 	memberQuery := map[string]*regexp.Regexp{"committee_id": optionalID, "type": word, "state": word, "q": phrase}
 	get, post := http.MethodGet, http.MethodPost
-	return []route{
+	return append(o.memberRoutes(), []route{
 		{method: get, path: "/admin/assets/*", open: true, query: map[string]*regexp.Regexp{"v": regexp.MustCompile(`^[0-9.]{1,12}$`)}, handle: o.asset},
 		{method: get, path: "/admin/web/:name", open: true, query: map[string]*regexp.Regexp{"v": word16}, handle: o.web},
 		{method: get, path: "/admin/login", open: true, query: map[string]*regexp.Regexp{"next": ourPath}, handle: o.loginPage},
@@ -143,7 +144,7 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/settings/notices/:id", right: rbac.EditSettings, params: byID, handle: o.noticePage},
 		{method: post, path: "/admin/settings/notices/new", right: rbac.EditSettings, handle: o.saveNotice},
 		{method: post, path: "/admin/settings/notices/:id", right: rbac.EditSettings, params: byID, handle: o.saveNotice},
-	}
+	}...)
 }
 
 var word16 = regexp.MustCompile(`^[0-9a-f]{1,16}$`)

@@ -32,10 +32,39 @@ func (d Dashboard) Total() service.Workload {
 
 // Member is a member's page.
 type Member struct {
+	Form
 	*service.MemberView
-	CSRF      string
-	Revealed  map[string]string
-	CanReveal bool
+	CSRF                               string
+	Revealed                           map[string]string
+	CanReveal                          bool
+	CanFreeze, CanUnfreeze, CanCorrect bool
+	Action, Typed, Phone               string // of a form that came back
+}
+
+// Revoked says whether the newest certificate was taken away and no other is allowed yet.
+func (m *Member) Revoked() bool {
+	return len(m.Certificates) > 0 && m.Certificates[0].State == models.CertificateRevoked && !m.Certificates[0].Reissue
+}
+
+// Issued says whether there is a valid certificate.
+func (m *Member) Issued() bool {
+	return len(m.Certificates) > 0 && m.Certificates[0].State == models.CertificateValid
+}
+
+// At is the part of the page that asks for the reason of an action.
+func (m *Member) At(action, title, button, hint string) MemberAction {
+	a := MemberAction{Member: m, Name: action, Title: title, Button: button, Hint: hint, Open: m.Action == action}
+	if a.Open {
+		a.Reason = m.Typed
+	}
+	return a
+}
+
+// MemberAction is a button of the member's page with what it asks for.
+type MemberAction struct {
+	*Member
+	Name, Title, Button, Hint, Reason string
+	Open                              bool
 }
 
 // Groups lists what the member told, by step of the form.

@@ -15,11 +15,13 @@ import (
 var viewFiles embed.FS
 
 var views = template.Must(template.New("").Funcs(template.FuncMap{
-	"time":    models.TimeText,
-	"minute":  func(t time.Time) string { return models.TimeText(t)[:16] },
-	"fileURL": func(key string) string { return "/admin/files/" + key },
-	"size":    sizeText,
-	"columns": columns, "bar": bar, "parts": parts,
+	"time":      models.TimeText,
+	"minute":    func(t time.Time) string { return models.TimeText(t)[:16] },
+	"fileURL":   func(key string) string { return "/admin/files/" + key },
+	"size":      sizeText,
+	"add":       func(a, b int) int { return a + b },
+	"auditText": models.AuditText,
+	"columns":   columns, "bar": bar, "parts": parts,
 }).ParseFS(viewFiles, "views/*.html"))
 
 // Render fills a view. What the data says is escaped.

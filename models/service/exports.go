@@ -32,6 +32,7 @@ const (
 	exportKept   = 24 * time.Hour
 	photoColumn  = "photo"
 	photoPixels  = 154
+	photoWidth   = 110
 	rosterSheet  = "会员名册"
 	columnsWidth = 14
 )
@@ -307,7 +308,7 @@ func (r *rosterReader) thumb(key string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return image.Thumb(content, photoPixels)
+	return image.Thumbnail(content, photoWidth, photoPixels)
 }
 
 // Start has a job write a roster; its file is the person's own and deleted after a day. Errors as Roster.

@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
+	"strconv"
 	"strings"
 
 	"tjtaca/models"
@@ -30,6 +31,12 @@ type MemberView struct {
 	Applications []*models.Application
 	Certificates []*models.Certificate
 	Violations   []models.Violation
+	Files        []*models.File // what they have handed in, the newest first
+
+	// For who looks after accounts (rbac.CorrectMembers) only.
+	Messages []models.Message
+	Sessions []models.Session
+	Log      []models.AuditEntry // what was done to the account, the newest first; without the data
 }
 
 // List shows members in the actor's scope, phone and ID number masked.
@@ -91,6 +98,14 @@ func (s *Members) View(ctx context.Context, by models.Actor, id int64) (*MemberV
 		if v.Violations, err = tx.Violations(id); err != nil {
 			return err
 		}
+		if s.Rights.Has(by, rbac.CorrectMembers, 0) {
+			if err := v.account(tx, id); err != nil {
+				return err
+			}
+		}
+		if v.Files, err = tx.FilesIn(scope, id); err != nil {
+			return err
+		}
 		all, err := tx.Applications(id)
 		for _, a := range all {
 			if a.State != models.Draft && scope.Has(a.CommitteeID) {
@@ -109,6 +124,24 @@ func (s *Members) View(ctx context.Context, by models.Actor, id int64) (*MemberV
 	}
 	return v, nil
 }
+
+// account is the part of the page that is about the account and not the person.
+func (v *MemberView) account(tx *store.Tx, id int64) (err error) {
+	if v.Messages, err = tx.Messages(id, 0, accountLines); err != nil {
+		return err
+	}
+	if v.Sessions, err = tx.Sessions(store.MemberSession, id, memberIdle); err != nil {
+		return err
+	}
+	v.Log, err = tx.AuditPage(models.AuditFilter{Object: "member", ObjectID: strconv.FormatInt(id, 10)}, accountLines)
+	for i := range v.Log {
+		v.Log[i].Before, v.Log[i].After = "", ""
+	}
+	return err
+}
+
+// accountLines is how many messages and lines of the log the page shows.
+const accountLines = 30
 
 // Reveal returns an unmasked field ("phone" or a masked profile field) and logs that it was read.
 func (s *Members) Reveal(ctx context.Context, by models.Actor, id int64, field string) (value string, err error) {
