@@ -60,8 +60,9 @@ func ChangeFields(p *Profile, chosen []string) ([]string, error) {
 	}
 	var fields []string
 	for i := range Fields {
-		if opened[Fields[i].Name] {
-			fields = append(fields, Fields[i].Name)
+		f := &Fields[i]
+		if opened[f.Name] && (f.Enrollment != Absent || *f.Of(p) != "") { // what only 原会员 are asked for means nothing to others
+			fields = append(fields, f.Name)
 		}
 	}
 	return fields, nil

@@ -145,6 +145,16 @@ func (k ApplicationKind) TakesPaper() bool {
 	return false
 }
 
+// TakesPrint says whether the form of this kind is printed, stamped and sent back.
+func (k ApplicationKind) TakesPrint() bool {
+	for _, s := range flow {
+		if s.Kind == k && s.Has(Prints) {
+			return true
+		}
+	}
+	return false
+}
+
 // Replay derives the state from the history: the present state must be what it yields. Every application starts as a draft.
 func Replay(kind ApplicationKind, history []HistoryEntry) (State, error) {
 	state := Draft

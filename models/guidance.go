@@ -32,7 +32,7 @@ func (a *Application) guideDraft() Guidance {
 		g.Title = "申请尚未重新提交"
 		g.Text = "资料现在可以修改。核对无误后,请重新提交。"
 	}
-	if a.prints() {
+	if a.Kind.TakesPrint() {
 		return g.and(fmt.Sprintf("提交后打印申请表,由%s盖章。", a.Data.Type().Stamper()))
 	}
 	return g.and(fmt.Sprintf("提交后由%s审核。", a.decider()))
@@ -74,7 +74,7 @@ func (a *Application) guidePending(today string) Guidance {
 func (a *Application) guideRejected() Guidance {
 	g := Guidance{Title: "审批不通过,请修改后重新提交"}
 	switch {
-	case !a.prints():
+	case !a.Kind.TakesPrint():
 		g.Text = "请按审核意见修改资料,然后重新提交。"
 	case !a.PrintCurrent():
 		g.Text = "您改动了印在申请表上的内容,原来的申请表已作废。请生成新的申请表,重新打印、盖章并上传,再提交审核。"
@@ -106,20 +106,10 @@ func (g Guidance) and(text string) Guidance {
 }
 
 func (a *Application) decider() string {
-	if a.CommitteeName == "" {
+	if a.CommitteeName == "" || a.KeyChange() {
 		return "协会"
 	}
 	return a.CommitteeName
-}
-
-// prints says whether this kind is printed, stamped and sent back.
-func (a *Application) prints() bool {
-	for _, s := range flow {
-		if s.Kind == a.Kind && s.Has(Prints) {
-			return true
-		}
-	}
-	return false
 }
 
 // Offers lists the member's steps that make sense as the papers stand: nothing that needs stamped paper without it, and no
@@ -128,7 +118,7 @@ func (a *Application) Offers() []Step {
 	var offers []Step
 	for _, s := range Steps(a.Kind, a.State, ByMember) {
 		switch {
-		case s.Has(NeedsPaper) && a.prints() && !a.StampCurrent():
+		case s.Has(NeedsPaper) && a.Kind.TakesPrint() && !a.StampCurrent():
 		case s.Has(NeedsPaper) && a.StampedFile == "":
 		case s.Action == Reprint && a.PrintCurrent():
 		default:
@@ -141,7 +131,7 @@ func (a *Application) Offers() []Step {
 // TakesStamp says whether a stamped form may be uploaded now: while it is awaited, and after a rejection as long as the print
 // shows the data.
 func (a *Application) TakesStamp() bool {
-	return a.prints() && a.PrintCurrent() && (a.State == AwaitingStamp || a.State == Rejected)
+	return a.Kind.TakesPrint() && a.PrintCurrent() && (a.State == AwaitingStamp || a.State == Rejected)
 }
 
 // Touched says which fields and papers differ from what was submitted in the round.

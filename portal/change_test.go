@@ -86,7 +86,7 @@ func TestDataIsChangedWithoutScripts(t *testing.T) {
 	}
 	b.upload(edit, nil, map[string][]byte{"stamped_proof": picture()}).leads(t, at(number))
 	b.get(at(number)).want(t, 200, "已提交审核", "变更前", "变更后", "天津市肿瘤医院", "天津市示例医院", "放疗科", "new@example.com", "盖章证明", "撤回")
-	b.get("/member").want(t, 200, "资料申请变更记录", "审核不通过原因", "查看记录", "申请中,点击继续")
+	b.get("/member").want(t, 200, "资料申请变更记录", "审核不通过原因", "查看记录", "申请中,点击查看", "资料变更不需要申请表")
 	b.get("/member/change").leads(t, at(number))
 	b.get(edit).leads(t, at(number))
 

@@ -90,7 +90,7 @@ func submitAction(a *models.Application) models.Action {
 	switch {
 	case a.State != models.Rejected:
 		return models.Submit
-	case a.StampCurrent() || !a.Can(models.Reprint, models.ByMember):
+	case a.StampCurrent() || !a.Kind.TakesPrint():
 		return models.Resubmit
 	}
 	return models.Reprint

@@ -38,6 +38,8 @@ func kindTile(m *models.Member, kind models.ApplicationKind, apps []*models.Appl
 	switch e := m.Eligible(kind, apps); {
 	case !e.OK():
 		t.Note, t.Off = e.Note, true
+	case e.Open != nil && e.Open.State == models.Pending:
+		t.Note = "申请中,点击查看"
 	case e.Open != nil:
 		t.Note = e.Open.State.Text() + ",点击继续"
 	}
@@ -47,7 +49,7 @@ func kindTile(m *models.Member, kind models.ApplicationKind, apps []*models.Appl
 // whyNoForm says why there is no form to print, "" if there is one.
 func whyNoForm(a *models.Application) string {
 	switch {
-	case a.PrintHash == "" && !a.Kind.TakesPaper():
+	case a.PrintHash == "" && !a.Kind.TakesPrint():
 		return a.Kind.Text() + "不需要申请表"
 	case a.PrintHash == "":
 		return "提交申请后可下载"

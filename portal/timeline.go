@@ -31,7 +31,7 @@ func timelineOf(v *service.ApplicationView, issued *models.Certificate) []timeli
 		}
 	}
 	steps := []timelineStep{{Title: "提交申请", Note: submitted}}
-	if a.Kind.TakesPaper() && a.Kind != models.Change {
+	if a.Kind.TakesPrint() {
 		steps = append(steps, timelineStep{Title: "下载申请表盖章"}, timelineStep{Title: "上传盖章申请表", Note: sent})
 	}
 	steps = append(steps, timelineStep{Title: "协会审核", Note: decided})
