@@ -130,19 +130,7 @@ func upgrades(d *demoSite, b *browser, who string) {
 	d.become(b, phone)
 	b.open("/member")
 	b.see("会员申请升级记录", "暂无数据")
-	b.pressWords("升级专业会员")
-	b.pick("资质证书类型*", models.CredentialTypes[0].Text)
-	b.pressWords("下载申请表格")
-	number := applicationNumber.FindString(b.js(`location.pathname`))
-	form := b.fetch("/member/applications/" + number + "/form.pdf")
-	for i, field := range []string{"credential_front", "credential_inside"} {
-		b.attach("#f-"+field, saveJPEG(t, field+".jpg", tinted(1800, 1300, color.RGBA{R: uint8(170 + 30*i), G: 210, B: 190, A: 255})))
-		b.until(fmt.Sprintf(`document.readyState === "complete" && document.querySelector("#f-%s")?.closest(".field").querySelector(".sheet")`, field), field+" to be uploaded")
-	}
-	b.attach("#f-stamped_form", saveJPEG(t, "盖章.jpg", stamp(render(t, form, 300), 0.3, 0.82)))
-	b.see("请核对")
-	b.pressWords("提交审核")
-	b.see("申请中")
+	number := printsUpgrade(b)
 	b.do(chromedp.Navigate(b.base + "/member"))
 	for _, column := range []string{"申请时间", "申请会员类型", "审核状态", "审核不通过原因", "操作"} {
 		b.until(fmt.Sprintf(`[...document.querySelectorAll("#upgrades th")].some(e => e.textContent === %q)`, column), column)

@@ -28,6 +28,7 @@ func TestPortal(t *testing.T) {
 		{"every page at every size", everyPage},
 		{"registering without scripts", registerWithoutScripts},
 		{"the manual, word by word", walkManual},
+		{"a member's life", memberLives},
 		{"bad lines and people in a hurry", badLines},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.walk(t, d) })
