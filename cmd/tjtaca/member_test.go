@@ -68,7 +68,7 @@ func changesOfEveryKind(t *testing.T, d *demoSite, s screen, p newcomer) {
 	}{
 		{"contact", "xiehui", "jiang@example.com", func() { b.fill("#f-email", "jiang@example.com") }, func(p models.Profile) string { return p.Email }},
 		{"employer", "xiehui", "天津市示例中心医院", func() { b.fill("#f-employer", "天津市示例中心医院") }, func(p models.Profile) string { return p.Employer }},
-		{"title", "xiehui", "231", func() { b.choose("select[aria-label=职称级别]", "正高级"); b.choose("#f-title", "231") }, func(p models.Profile) string { return p.Title }},
+		{"title", "xiehui", "233", func() { b.choose("select[aria-label=职称级别]", "中级"); b.choose("#f-title", "233") }, func(p models.Profile) string { return p.Title }},
 		{"key", "xiehui", "江听雪", func() { b.fill("#f-name", "江听雪") }, func(p models.Profile) string { return p.Name }},
 	} {
 		number := asks(b, c.category, c.fill)
