@@ -77,12 +77,21 @@ func (b *browser) post(path string, form url.Values) *answer {
 
 func (b *browser) send(method, path string, form url.Values, headers map[string]string) *answer {
 	b.t.Helper()
-	request, err := http.NewRequestWithContext(b.t.Context(), method, "https://member.example.org"+path, strings.NewReader(form.Encode()))
+	if form != nil {
+		headers = maps.Clone(headers)
+		if headers == nil {
+			headers = map[string]string{}
+		}
+		headers["Content-Type"] = "application/x-www-form-urlencoded"
+	}
+	return b.sendBody(method, path, strings.NewReader(form.Encode()), headers)
+}
+
+func (b *browser) sendBody(method, path string, sent io.Reader, headers map[string]string) *answer {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(b.t.Context(), method, "https://member.example.org"+path, sent)
 	if err != nil {
 		b.t.Fatal(err)
-	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for name, value := range headers {
 		request.Header.Set(name, value)

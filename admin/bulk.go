@@ -118,9 +118,13 @@ func (o *office) jobState(c *fiber.Ctx) error {
 	if err != nil {
 		return o.fail(c, err)
 	}
-	return c.JSON(fiber.Map{
+	return c.JSON(stateOf(job))
+}
+
+func stateOf(job *models.Job) fiber.Map {
+	return fiber.Map{
 		"state": job.State.Text(), "over": job.State.Over(), "done": job.Done, "failed": job.Failed, "total": job.Total, "message": job.Message,
-	})
+	}
 }
 
 func (o *office) cancelJob(c *fiber.Ctx) error {

@@ -61,9 +61,9 @@ func (o *office) loggedOut(t *testing.T) {
 }
 
 func (o *office) menus(t *testing.T) {
-	all := []string{"/admin/applications", "/admin/members", "/admin/committees", "/admin/staff", "/admin/settings", "/admin/audit"}
+	all := []string{"/admin/applications", "/admin/members", "/admin/import", "/admin/committees", "/admin/staff", "/admin/settings", "/admin/audit"}
 	allowed := map[models.Role][]string{
-		models.SystemAdmin: {"/admin/committees", "/admin/staff", "/admin/settings"}, models.AssociationAdmin: {"/admin/applications", "/admin/members", "/admin/committees", "/admin/settings"},
+		models.SystemAdmin: {"/admin/committees", "/admin/staff", "/admin/settings"}, models.AssociationAdmin: {"/admin/applications", "/admin/members", "/admin/import", "/admin/committees", "/admin/settings"},
 		models.Reviewer: {"/admin/applications", "/admin/members"}, models.Secretary: {"/admin/applications", "/admin/members"}, models.Auditor: {"/admin/audit"},
 	}
 	for _, role := range models.Roles {

@@ -76,6 +76,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("many are decided at once", o.bulk)
 		t.Run("rosters are taken along", o.exports)
 		t.Run("an admin looks after accounts", o.accounts)
+		t.Run("a roster comes in and is undone", o.imports)
 		t.Run("many at once see each their own", o.crowd)
 	})
 }

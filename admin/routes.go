@@ -38,6 +38,8 @@ var auditQuery = map[string]*regexp.Regexp{
 	"id": regexp.MustCompile(`^[A-Za-z0-9_ -]{0,64}$`), "from": date, "to": date, "before": optionalID,
 }
 
+var importQuery = map[string]*regexp.Regexp{"outcome": word, "after": optionalID, "edit": one}
+
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
 var withOther = map[string]*regexp.Regexp{"other": optionalID}
 var byID = map[string]*regexp.Regexp{"id": digits}
@@ -101,6 +103,19 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/exports/:id", right: rbac.ExportMembers, params: byID, handle: o.exportFile},
 		{method: get, path: "/admin/members/:id", right: rbac.ReadMembers, params: byID, handle: o.memberPage},
 		{method: post, path: "/admin/members/:id/reveal", right: rbac.RevealMembers, params: byID, handle: o.revealMember},
+
+		{method: get, path: "/admin/import", right: rbac.ImportLegacy, handle: o.importsPage},
+		{method: post, path: "/admin/import", right: rbac.ImportLegacy, handle: o.uploadRoster},
+		{method: get, path: "/admin/import/template.xlsx", right: rbac.ImportLegacy, handle: o.rosterTemplate},
+		{method: get, path: "/admin/import/campaign", right: rbac.ImportLegacy, handle: o.campaignPage},
+		{method: post, path: "/admin/import/campaign", right: rbac.ImportLegacy, handle: o.remind},
+		{method: get, path: "/admin/import/:id", right: rbac.ImportLegacy, params: byID, query: importQuery, handle: o.importPage},
+		{method: get, path: "/admin/import/:id/state", right: rbac.ImportLegacy, params: byID, handle: o.importState},
+		{method: get, path: "/admin/import/:id/report.xlsx", right: rbac.ImportLegacy, params: byID, query: importQuery, handle: o.importReport},
+		{method: post, path: "/admin/import/:id/check", right: rbac.ImportLegacy, params: byID, handle: o.checkRoster},
+		{method: post, path: "/admin/import/:id/commit", right: rbac.ImportLegacy, params: byID, handle: o.importStep(commitRoster, "", "")},
+		{method: post, path: "/admin/import/:id/undo", right: rbac.ImportLegacy, params: byID, handle: o.importStep(undoRoster, "", "")},
+		{method: post, path: "/admin/import/:id/drop", right: rbac.ImportLegacy, params: byID, handle: o.importStep(dropRoster, "/admin/import", "已放弃,上传的文件已删除")},
 
 		{method: get, path: "/admin/claims", right: rbac.CorrectMembers, query: map[string]*regexp.Regexp{"state": word, "after": optionalID}, handle: o.claimsPage},
 		{method: get, path: "/admin/claims/:id", right: rbac.CorrectMembers, params: byID, handle: o.claimPage},

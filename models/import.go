@@ -142,3 +142,6 @@ func (p ActivationProgress) Percent() int {
 	}
 	return p.Activated * 100 / p.Imported
 }
+
+// Of is how many rows have an outcome, by its name.
+func (t ImportTally) Of(outcome string) int { return t.Rows[ImportOutcome(outcome)] }

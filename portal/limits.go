@@ -27,6 +27,11 @@ func (p *portal) takeIn(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if string(h.RequestURI()) == "/account/export" {
 		small.WriteTimeout = exportTime
 	}
+	if p.TakesIn != nil {
+		if larger, ok := p.TakesIn(h); ok {
+			return larger
+		}
+	}
 	if n := h.ContentLength(); n >= 0 && n <= formLimit || !takesFiles(h) {
 		return small
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"tjtaca/models/service"
 )
@@ -22,7 +23,9 @@ type Config struct {
 	Maintenance string // why the site is shut for a while, and until when; "" while it is open
 	Log         *slog.Logger
 	Clock       func() time.Time
-	Sent        func() []service.Sent // development: what was "sent", newest first; nil elsewhere
+	// TakesIn is asked first how large a body may be, for addresses that are not the portal's; nil: none of them takes files.
+	TakesIn func(*fasthttp.RequestHeader) (fasthttp.RequestConfig, bool)
+	Sent    func() []service.Sent // development: what was "sent", newest first; nil elsewhere
 }
 
 type portal struct {

@@ -167,7 +167,7 @@ function fill(chip) {
 // progress follows a job until it is over, then shows the page with its results.
 function progress(box) {
   const look = async () => {
-    const answer = await fetch("/admin/jobs/" + box.dataset.job, { headers: { Accept: "application/json" } }).catch(() => null);
+    const answer = await fetch(box.dataset.state || "/admin/jobs/" + box.dataset.job, { headers: { Accept: "application/json" } }).catch(() => null);
     if (answer && answer.ok) {
       const job = await answer.json();
       if (job.over) { location.reload(); return; }
@@ -182,7 +182,16 @@ function progress(box) {
   look();
 }
 
+// sending says that a file is on its way, and keeps it from being sent twice.
+function sending(form) {
+  form.addEventListener("submit", () => {
+    $("[data-sending-note]", form).hidden = false;
+    setTimeout(() => { $("button", form).disabled = true; });
+  });
+}
+
 menu();
+$$("[data-sending]").forEach(sending);
 $$("[data-reveal]").forEach(reveal);
 $$("[data-ask]").forEach(ask);
 $$("[data-fill]").forEach(fill);

@@ -31,7 +31,8 @@ type call struct {
 	flags *flag.FlagSet
 	in    io.Reader
 	out   io.Writer
-	parse func() error // reads the arguments, after the command has declared its flags
+	takes func(args []string) []string // takes arguments that are no flags out of them; nil: there are none
+	parse func() error                 // reads the arguments, after the command has declared its flags
 }
 
 func commands() []command {
@@ -41,6 +42,7 @@ func commands() []command {
 		{"demo", "", "fill the database with demo data (development only)", demoHelp, fillDemo},
 		{"admin create", "-username NAME -name 姓名 -role ROLE", "open an account of the back office", adminHelp, createAdmin},
 		{"export roster", "-o FILE", "write all members to an Excel file", exportHelp, exportRoster},
+		{"import legacy", "FILE", "bring the old system's roster in", importHelp, importLegacy},
 		{"audit verify", "", "prove that the audit log is as it was written", auditHelp, verifyAudit},
 		{"doctor", "", "check configuration, database, keys, folders, fonts", doctorHelp, doctor},
 	}
@@ -93,6 +95,9 @@ func start(ctx context.Context, cmd *command, args []string, in io.Reader, out i
 	c := &call{flags: flag.NewFlagSet(cmd.name, flag.ContinueOnError), in: in, out: out}
 	c.flags.SetOutput(io.Discard)
 	c.parse = func() (err error) {
+		if c.takes != nil {
+			args = c.takes(args)
+		}
 		switch err := c.flags.Parse(args); {
 		case errors.Is(err, flag.ErrHelp):
 			explain(out, cmd, c.flags)

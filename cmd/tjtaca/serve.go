@@ -131,6 +131,7 @@ func (h *house) mountPortal(app *fiber.App) error {
 	site := portal.Config{
 		Services: h.services, Secret: secret, Secure: h.cfg.Secure(), Development: h.cfg.Development(),
 		Maintenance: h.cfg.Maintenance, Log: h.log, Clock: h.now,
+		TakesIn: admin.TakesIn(h.services, h.rights),
 	}
 	if h.sent != nil {
 		site.Sent = h.sent.Sent
