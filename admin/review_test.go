@@ -55,6 +55,35 @@ func (o *office) decisions(t *testing.T) {
 	secretary.expect(secretary.post("/admin/applications/"+third+"/reveal", url.Values{"field": {"id_number"}}), http.StatusForbidden)
 }
 
+// filtered: a reviewer stays within the filter of the queue, and loses nothing typed to what happens meanwhile.
+func (o *office) filtered(t *testing.T) {
+	committee := o.Committee("胃癌专业委员会")
+	by, first := o.pending(t, committee, "沈一鸣")
+	_, other := o.pending(t, committee, "陆远")
+	_, second := o.pending(t, committee, "沈思齐")
+	if _, err := o.Checks.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b := o.staff(t, models.Reviewer, committee.ID)
+	p := b.get("/admin/applications/" + first + "?q=shen")
+	b.expect(p, http.StatusOK, "/admin/applications/"+second+"?q=shen", "自动核验", "请留意", `value="q=shen"`)
+	b.expectNot(p, other)
+	b.expect(b.get("/admin/applications?light=red"), http.StatusOK)
+	b.expect(b.get("/admin/applications/"+first+"?light=x&x=1"), http.StatusNotFound)
+	b.expect(b.get("/admin/applications/"+first+"/standing"), http.StatusOK, `"state":"pending"`)
+
+	p = b.post("/admin/applications/"+second+"/decision", url.Values{"round": {"1"}, "action": {"approve"}, "filter": {"q=shen&x=1&state=<b>"}})
+	if p.status != http.StatusSeeOther || p.location != "/admin/applications/"+first+"?q=shen" {
+		t.Fatalf("after the decision: %d %s", p.status, p.location)
+	}
+	if _, err := o.Applications.Move(t.Context(), by, first, models.Withdraw); err != nil {
+		t.Fatal(err)
+	}
+	p = b.post("/admin/applications/"+first+"/decision", url.Values{"round": {"1"}, "action": {"reject"}, "reason": {"照片与证件不符"}, "marked": {"photo"}})
+	b.expect(p, http.StatusConflict, "已由申请人撤回", "照片与证件不符", "标出")
+	b.expect(b.get("/admin/applications/"+first+"/standing"), http.StatusNotFound)
+}
+
 func (o *office) conflict(t *testing.T) {
 	_, number := o.pending(t, o.lung, "冯雪")
 	one, other := o.staff(t, models.Reviewer, o.lung.ID), o.staff(t, models.Reviewer, o.lung.ID)
@@ -64,7 +93,7 @@ func (o *office) conflict(t *testing.T) {
 		t.Fatalf("the first decision answered %d", p.status)
 	}
 	p := other.post("/admin/applications/"+number+"/decision", url.Values{"round": {"1"}, "action": {"reject"}, "reason": {"信息不符"}})
-	other.expect(p, http.StatusConflict, "您的操作没有生效", "张敏", "2026-03-18", "审批通过")
+	other.expect(p, http.StatusConflict, "您的操作没有生效", "张敏", "2026-03-18", "审批通过", "您刚才填写的内容", "信息不符")
 	other.expectNot(p, `name="action"`)
 	again := one.post("/admin/applications/"+number+"/decision", url.Values{"round": {"1"}, "action": {"approve"}})
 	one.expect(again, http.StatusConflict)

@@ -40,6 +40,11 @@ var auditQuery = map[string]*regexp.Regexp{
 
 var importQuery = map[string]*regexp.Regexp{"outcome": word, "after": optionalID, "edit": one}
 
+// queueQuery is the filter of the queue. It goes with a reviewer from the queue into the applications and back.
+var queueQuery = map[string]*regexp.Regexp{
+	"kind": word, "state": word, "committee_id": optionalID, "type": word, "from": date, "to": date, "overdue": one, "light": word, "q": phrase,
+}
+
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
 var withOther = map[string]*regexp.Regexp{"other": optionalID}
 var byID = map[string]*regexp.Regexp{"id": digits}
@@ -57,9 +62,6 @@ func listQuery(filter map[string]*regexp.Regexp) map[string]*regexp.Regexp {
 }
 
 func (o *office) routes() []route {
-	queueQuery := map[string]*regexp.Regexp{
-		"kind": word, "state": word, "committee_id": optionalID, "type": word, "from": date, "to": date, "overdue": one, "q": phrase,
-	}
 	memberQuery := map[string]*regexp.Regexp{"committee_id": optionalID, "type": word, "state": word, "q": phrase}
 	get, post := http.MethodGet, http.MethodPost
 	return append(o.memberRoutes(), []route{
@@ -84,8 +86,9 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/files/:key/thumb", params: map[string]*regexp.Regexp{"key": fileKey}, handle: o.thumbnail},
 
 		{method: get, path: "/admin/applications", right: rbac.ReadApplications, query: listQuery(queueQuery), handle: o.list("applications")},
-		{method: get, path: "/admin/applications/:number", right: rbac.ReadApplications, params: byNumber, handle: o.reviewPage},
+		{method: get, path: "/admin/applications/:number", right: rbac.ReadApplications, params: byNumber, query: queueQuery, handle: o.reviewPage},
 		{method: post, path: "/admin/applications/:number/decision", right: rbac.ReadApplications, params: byNumber, handle: o.decide},
+		{method: get, path: "/admin/applications/:number/standing", right: rbac.ReadApplications, params: byNumber, handle: o.standing},
 		{method: post, path: "/admin/applications/:number/reveal", right: rbac.RevealMembers, params: byNumber, handle: o.revealApplication},
 
 		{method: post, path: "/admin/bulk", right: rbac.Review, handle: o.bulkPage},

@@ -44,10 +44,11 @@ func (o *office) scope(t *testing.T) {
 		b.post("/admin/applications/"+o.inLung+"/decision", url.Values{"round": {"1"}, "action": {"reject_fraud"}, "reason": {"x"}, "confirm": {"冻结"}}),
 		b.post("/admin/applications/"+o.inLung+"/decision", url.Values{"round": {"9"}, "action": {"delete"}}),
 		b.post("/admin/applications/"+o.inLung+"/reveal", url.Values{"field": {"id_number"}}),
+		b.get("/admin/applications/" + o.inLung + "/standing"),
 		b.get("/admin/applications/" + strings.ToLower(o.inLung)),
 	}
 	for _, f := range view.Files {
-		foreign = append(foreign, b.get("/admin/files/"+f.Key))
+		foreign = append(foreign, b.get("/admin/files/"+f.Key), b.get("/admin/files/"+f.Key+"/thumb"))
 	}
 	missing := b.get("/admin/applications/SQ20260318-9999")
 	for i, p := range foreign {

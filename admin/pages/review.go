@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"html/template"
+	"net/url"
+
 	"tjtaca/models"
 	"tjtaca/models/service"
 )
@@ -13,6 +16,7 @@ type Typed struct {
 	Reason, Confirm string
 	Marked          []string
 	Action          models.Action
+	Heeded          bool
 }
 
 // Review is the page on which an application is decided.
@@ -20,13 +24,34 @@ type Review struct {
 	Form
 	Typed
 	*service.Case
-	CSRF, Today string
-	Revealed    map[string]string // unmasked values, each reading logged
-	Canned      []string          // the reasons that a click puts into the text
-	CanReveal   bool
-	KnowsMember bool // may open the applicant's page
-	Conflict    bool // somebody else decided meanwhile
+	CSRF, Today   string
+	Filter        url.Values        // of the queue one came from
+	Before, After string            // the neighbours in it
+	Revealed      map[string]string // unmasked values, each reading logged
+	Canned        []string          // the reasons that a click puts into the text
+	CanReveal     bool
+	KnowsMember   bool // may open the applicant's page
+	Conflict      bool // somebody else decided meanwhile
 }
+
+// Question is a filter as the query of an address, "" for none.
+func Question(filter url.Values) string {
+	if len(filter) == 0 {
+		return ""
+	}
+	return "?" + filter.Encode()
+}
+
+// Query is the filter as part of an address.
+func (r *Review) Query() template.URL { return template.URL(Question(r.Filter)) } //nolint:gosec // encoded
+
+// Here is the address of this page.
+func (r *Review) Here() template.URL {
+	return template.URL("/admin/applications/"+r.Application.Number) + r.Query() //nolint:gosec // the number of a row
+}
+
+// Encoded is the filter as a form carries it along.
+func (r *Review) Encoded() string { return r.Filter.Encode() }
 
 // Group is a step of the form with its fields.
 type Group struct {

@@ -55,7 +55,7 @@ func Applications(s *service.Services, rights *rbac.Rights, today func() string)
 func QueueFilter(q func(string) string) service.QueueFilter {
 	f := service.QueueFilter{
 		Kind: models.ApplicationKind(q("kind")), State: models.Pending, CommitteeID: number(q("committee_id")),
-		Type: models.MemberType(q("type")), From: q("from"), To: q("to"), Overdue: q("overdue") != "", Query: q("q"),
+		Type: models.MemberType(q("type")), From: q("from"), To: q("to"), Overdue: q("overdue") != "", Light: models.Light(q("light")), Query: q("q"),
 	}
 	switch state := q("state"); state {
 	case "":

@@ -49,6 +49,16 @@ function viewer(root) {
   }
   function zoom(by) { states[at].zoom = Math.max(-3, Math.min(8, states[at].zoom + by)); draw(); }
   function fit() { states[at].zoom = 0; draw(); }
+  function natural() { // to the size of the scan and back
+    const img = $("img", docs[at]);
+    if (!img) return;
+    const s = states[at];
+    if (s.zoom) { s.zoom = 0; } else {
+      const ratio = Number(img.getAttribute("width")) / parseFloat(img.style.width || "1");
+      s.zoom = Math.max(2, Math.min(8, Math.log(ratio) / Math.log(1.3)));
+    }
+    draw();
+  }
   function turn() { states[at].turn = (states[at].turn + 90) % 360; draw(); }
 
   tabs.forEach((t, n) => t.addEventListener("click", (e) => { e.preventDefault(); show(n); }));
@@ -72,7 +82,7 @@ function viewer(root) {
   });
   addEventListener("resize", draw);
   show(0);
-  return { next: () => show(at + 1), previous: () => show(at - 1), zoom, fit, turn };
+  return { next: () => show(at + 1), previous: () => show(at - 1), open: show, zoom, fit, natural, turn };
 }
 
 // decision opens the reason when it is needed, keeps it over a lost session, and asks before it approves.
@@ -106,6 +116,7 @@ function decision(form) {
     const action = e.submitter && e.submitter.value;
     if (action === "reject" && !form.classList.contains("open")) { e.preventDefault(); open(true); return; }
     if (action === "reject" && !text.value.trim()) { e.preventDefault(); text.setAttribute("aria-invalid", "true"); text.focus(); return; }
+    if (action === "reject_fraud" && !text.value.trim()) { e.preventDefault(); text.setAttribute("aria-invalid", "true"); text.focus(); return; }
     if (action === "approve" && dialog && !sure) { e.preventDefault(); dialog.showModal(); return; }
     sessionStorage.removeItem(key);
     setTimeout(() => $$("button", form).forEach((b) => { b.disabled = true; })); // after the browser took the button's value
@@ -115,22 +126,63 @@ function decision(form) {
     sure = true;
     form.requestSubmit($("[data-act=approve]", form));
   });
-  return { approve: () => { const b = $("[data-act=approve]", form); if (b) b.click(); }, reject: () => { if ($("[data-act=reject]", form)) open(true); } };
+  return {
+    approve: () => { const b = $("[data-act=approve]", form); if (b) b.click(); },
+    reject: () => { if ($("[data-act=reject]", form)) open(true); },
+    fraud: () => { const f = $("[data-fraud]", form); if (f) { open(!text.value); f.open = true; if (text.value) $("[name=confirm]", f).focus(); } },
+  };
 }
 
 function keys(view, decide) {
+  const help = $("[data-keys]"), go = (way) => { const a = $(`[data-go=${way}]`); if (a) location.assign(a.href); };
   const acts = {
-    a: () => decide && decide.approve(), r: () => decide && decide.reject(),
-    j: () => view && view.next(), ArrowRight: () => view && view.next(), k: () => view && view.previous(), ArrowLeft: () => view && view.previous(),
+    a: () => decide && decide.approve(), r: () => decide && decide.reject(), f: () => decide && decide.fraud(),
+    j: () => go("after"), k: () => go("before"), "]": () => view && view.next(), "[": () => view && view.previous(),
+    ArrowRight: () => view && view.next(), ArrowLeft: () => view && view.previous(), z: () => view && view.natural(),
     "+": () => view && view.zoom(1), "=": () => view && view.zoom(1), "-": () => view && view.zoom(-1), 0: () => view && view.fit(), t: () => view && view.turn(),
+    "?": () => help && help.showModal(),
   };
+  const button = $("[data-help]");
+  if (button) button.addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", (e) => {
     const typing = e.target instanceof Element && e.target.matches("input:not([type=checkbox]), textarea, select");
     if (e.key === "Escape" && typing) { e.target.blur(); return; }
     if (typing || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
-    const act = acts[e.key];
+    const act = acts[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     if (act) { e.preventDefault(); act(); }
   });
+}
+
+// flaws lets a click on the name of a field mark it, and places lead from a finding to what it is about.
+function flaws(view) {
+  $$(".field").forEach((row) => {
+    const box = $("input[name=marked]", row), name = $("dt", row);
+    if (!box) return;
+    name.classList.add("markable");
+    name.addEventListener("click", () => { box.checked = !box.checked; box.dispatchEvent(new Event("change")); });
+  });
+  $$("[data-place]").forEach((a) => a.addEventListener("click", (e) => {
+    const doc = /^doc-(\d+)$/.exec(a.dataset.place);
+    if (doc && view) { e.preventDefault(); view.open(Number(doc[1])); $("[data-viewer]").scrollIntoView({ block: "nearest" }); }
+  }));
+}
+
+// meanwhile asks, while the page is looked at, whether somebody else has moved the application.
+function meanwhile(head) {
+  if (head.dataset.state !== "pending") return;
+  const note = $("[data-meanwhile]");
+  const look = async () => {
+    if (document.hidden || !note.hidden) return;
+    const answer = await fetch(`/admin/applications/${head.dataset.case}/standing`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer || answer.redirected || answer.status !== 200 && answer.status !== 404) return;
+    const now = await answer.json();
+    if (answer.ok && now.state === head.dataset.state && String(now.round) === head.dataset.round) return;
+    $("[data-meanwhile-text]").textContent = answer.ok ? now.text : "申请已由申请人撤回,或不再由您审核";
+    note.hidden = false;
+    note.scrollIntoView({ block: "nearest" });
+  };
+  setInterval(look, 20000);
+  document.addEventListener("visibilitychange", look);
 }
 
 function reveal(form) {
@@ -198,4 +250,9 @@ $$("[data-fill]").forEach(fill);
 $$("[data-job]:not([data-over])").forEach(progress);
 const shown = $("[data-viewer]") && viewer($("[data-viewer]"));
 const deciding = $("[data-decision]") && decision($("[data-decision]"));
-if (shown || deciding) keys(shown, deciding);
+const opened = $("[data-case]");
+if (opened) {
+  keys(shown, deciding);
+  flaws(shown);
+  meanwhile(opened);
+}

@@ -15,7 +15,7 @@ const reasonMost = 500
 
 // Decide records a decision and moves the application on. State, history, audit and notice take effect together or not at
 // all. Conflict: already decided (the message tells who and when), or the flow forbids it. NotFound: no right to read it.
-// Forbidden: may read, not decide. Invalid: field reason.
+// Forbidden: may read, not decide. Invalid: fields reason, marked, heeded.
 func (s *Reviews) Decide(ctx context.Context, by models.Actor, d Decision) (*models.Application, error) {
 	var a *models.Application
 	err := s.Store.Tx(ctx, func(tx *store.Tx) (err error) {
@@ -53,6 +53,9 @@ func (s *Reviews) take(tx *store.Tx, by models.Actor, d Decision, refuse func(*m
 		if err := refuse(a, m); err != nil {
 			return nil, err
 		}
+	}
+	if err := heeded(tx, by, a, d); err != nil {
+		return nil, err
 	}
 	return a, s.decide(tx, m, a, step, by, d)
 }
@@ -139,26 +142,4 @@ func (s *Reviews) decide(tx *store.Tx, m *models.Member, a *models.Application, 
 		return err
 	}
 	return tx.Notify(m.ID, "审批不通过", body, applicationLink(a.Number), body)
-}
-
-// whatHappened tells a reviewer who comes too late who was first. Other refusals of the flow stay as they are.
-func whatHappened(tx *store.Tx, a *models.Application, refusal error) error {
-	history, err := tx.History(a.ID)
-	if err != nil {
-		return err
-	}
-	if len(history) == 0 {
-		return refusal
-	}
-	last := history[len(history)-1]
-	at := last.At.In(models.Zone).Format("2006-01-02 15:04")
-	switch {
-	case last.ByKind == models.StaffActor && last.Action == models.Approve, last.ByKind == models.StaffActor && last.Action == models.Reject:
-		return models.Conflictf("申请 %s 刚刚已由%s%s(%s),请刷新后查看", a.Number, last.ByName, last.Action.Text(), at)
-	case last.ByKind == models.StaffActor:
-		return models.Conflictf("申请 %s 刚刚已由%s作「%s」处理(%s),请刷新后查看", a.Number, last.ByName, last.Action.Text(), at)
-	case last.Action == models.Withdraw:
-		return models.Conflictf("申请 %s 已由申请人撤回(%s),请刷新后查看", a.Number, at)
-	}
-	return refusal
 }

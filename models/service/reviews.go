@@ -45,6 +45,7 @@ type Case struct {
 	Changes      []models.Difference // what changed since the last round; of a change or upgrade, what it asks for
 	Consequences []string            // what an approval brings about beside what the form shows
 	Own          bool                // the reviewer's own application: may not decide (回避)
+	Ties         []string            // what joins the reviewer to the applicant: to be confirmed before a decision
 	Actions      []models.Step       // what this person may do now
 }
 
@@ -55,6 +56,7 @@ type Decision struct {
 	Action models.Action
 	Reason string
 	Marked []string // field names
+	Heeded bool     // the ties to the applicant were read and confirmed
 }
 
 // Queue lists the applications in the actor's scope, what waits by its due date, ID numbers masked. Drafts are never listed.
@@ -111,6 +113,9 @@ func (s *Reviews) Read(ctx context.Context, by models.Actor, number string) (*Ca
 			return err
 		}
 		c.Own = by.MemberID == m.ID
+		if c.Ties, err = ties(tx, by, a); err != nil {
+			return err
+		}
 		c.Actions = s.actions(by, a, m)
 		c.mask()
 		return nil
@@ -203,24 +208,4 @@ func (s *Reviews) actions(by models.Actor, a *models.Application, m *models.Memb
 		}
 	}
 	return steps
-}
-
-// Following is the number of the pending application to take up next, "" when the queue is empty. The reviewer's own is passed
-// over. NotFound: the one before is out of scope.
-func (s *Reviews) Following(ctx context.Context, by models.Actor, after string) (number string, err error) {
-	scope := s.Rights.Scope(by, rbac.Review)
-	err = s.Store.Read(ctx, func(tx *store.Tx) error {
-		var here *models.Application
-		if after != "" {
-			if here, err = tx.Application(after); err != nil {
-				return err
-			}
-			if !s.Rights.Scope(by, rbac.ReadApplications).Has(here.CommitteeID) {
-				return models.ErrNotFound
-			}
-		}
-		number, err = tx.FollowingApplication(scope, here, by.MemberID)
-		return err
-	})
-	return number, err
 }

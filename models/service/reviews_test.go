@@ -121,9 +121,9 @@ func TestAReviewerOfAnotherCommitteeFindsNothing(t *testing.T) {
 			refused(t, err, models.NotFound, "")
 			_, err = a.Reviews.Decide(ctx, ruxian, service.Decision{Number: number, Round: 1, Action: models.Approve})
 			refused(t, err, models.NotFound, "")
-			_, err = a.Reviews.Following(ctx, ruxian, number)
+			_, err = a.Reviews.Following(ctx, ruxian, service.QueueFilter{}, number)
 			refused(t, err, models.NotFound, "")
-			if next, err := a.Reviews.Following(ctx, ruxian, ""); next != "" || err != nil {
+			if next, err := a.Reviews.Following(ctx, ruxian, service.QueueFilter{}, ""); next != "" || err != nil {
 				t.Errorf("%s: takes up %q (%v)", role, next, err)
 			}
 			for kind, f := range v.Files {
@@ -194,7 +194,7 @@ func TestNobodyDecidesTheirOwnApplication(t *testing.T) {
 	if err != nil || !c.Own || len(c.Actions) != 0 {
 		t.Errorf("%+v, %v", c, err)
 	}
-	if next, err := a.Reviews.Following(ctx, self, ""); next != "" || err != nil {
+	if next, err := a.Reviews.Following(ctx, self, service.QueueFilter{}, ""); next != "" || err != nil {
 		t.Errorf("the own one comes up next: %q, %v", next, err)
 	}
 }
@@ -280,14 +280,14 @@ func TestTheQueueShowsWhatIsDueFirstAndFindsPeople(t *testing.T) {
 				}
 			}
 		}
-		if next, err := a.Reviews.Following(ctx, a.reviewer, first); next != second || err != nil {
+		if next, err := a.Reviews.Following(ctx, a.reviewer, service.QueueFilter{}, first); next != second || err != nil {
 			t.Errorf("after the first: %q, %v", next, err)
 		}
-		if next, err := a.Reviews.Following(ctx, a.reviewer, second); next != first || err != nil {
+		if next, err := a.Reviews.Following(ctx, a.reviewer, service.QueueFilter{}, second); next != first || err != nil {
 			t.Errorf("after the second: %q, %v", next, err)
 		}
 		a.decide(first, models.Approve, "")
-		if next, err := a.Reviews.Following(ctx, a.reviewer, first); next != second || err != nil {
+		if next, err := a.Reviews.Following(ctx, a.reviewer, service.QueueFilter{}, first); next != second || err != nil {
 			t.Errorf("after a decision: %q, %v", next, err)
 		}
 		a.Clock.Set(time.Date(2026, 4, 14, 9, 0, 0, 0, models.Zone))

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -23,6 +22,7 @@ type Queue struct {
 	Words       []string // of name, pinyin, initials, phone, member number
 	Light       models.Light
 	Numbers     []string // these applications only
+	NotOf       int64    // a member whose own are left out
 	Span
 }
 
@@ -68,6 +68,9 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 		db = db.Where("number IN ?", q.Numbers)
 	}
 	equal("check_colour", string(q.Light))
+	if q.NotOf != 0 {
+		db = db.Where("member_id <> ?", q.NotOf)
+	}
 	if q.Number != "" {
 		db = startsWith(db, "number", q.Number)
 	}
@@ -75,38 +78,6 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 		db = db.Where("member_id IN (?)", tx.foundBy(q.Words))
 	}
 	return db
-}
-
-// FollowingApplication is the number of the pending application that is due next after this one, from the start again at the
-// end; "" if there is no other. Applications of the member notOf are passed over.
-func (tx *Tx) FollowingApplication(scope models.Scope, after *models.Application, notOf int64) (string, error) {
-	next := func(db *gorm.DB) (string, error) {
-		var number string
-		err := inScope(db.Model(&applicationRow{}), "committee_id", scope).Select("number").
-			Where("state = ? AND member_id <> ?", models.Pending, notOf).Order("due_on").Order("id").Limit(1).Take(&number).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return "", nil
-		}
-		return number, err
-	}
-	if after == nil {
-		return next(tx.db)
-	}
-	due := after.DueOn
-	if due == "" {
-		rounds, err := tx.Rounds(after.ID)
-		if err != nil {
-			return "", err
-		}
-		if len(rounds) > 0 {
-			due = rounds[0].DueOn
-		}
-	}
-	number, err := next(tx.db.Where("(due_on > ? OR (due_on = ? AND id > ?))", due, due, after.ID))
-	if err != nil || number != "" {
-		return number, err
-	}
-	return next(tx.db.Where("id <> ?", after.ID))
 }
 
 // inScope narrows to the rows of the committees in scope; the zero Scope has none.
