@@ -165,6 +165,7 @@ func TestKeysOfAWorkplaceAreMadeOnceForThisAccountOnly(t *testing.T) {
 
 func TestTheRosterIsWrittenToAFileOfItsOwn(t *testing.T) {
 	dir := workplace(t)
+	t.Setenv("TMPDIR", os.TempDir()) // the command chooses its own, for this process
 	if code, _, errs := shell(t, "", "migrate"); code != 0 {
 		t.Fatal(errs)
 	}
