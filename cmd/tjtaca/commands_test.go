@@ -23,6 +23,7 @@ func workplace(t *testing.T) string {
 	dir := t.TempDir()
 	t.Setenv("TJTACA_ENV", "development")
 	t.Setenv("TJTACA_DATA", dir)
+	t.Setenv("TMPDIR", os.TempDir()) // commands choose their own, for this process
 	return dir
 }
 
@@ -165,7 +166,6 @@ func TestKeysOfAWorkplaceAreMadeOnceForThisAccountOnly(t *testing.T) {
 
 func TestTheRosterIsWrittenToAFileOfItsOwn(t *testing.T) {
 	dir := workplace(t)
-	t.Setenv("TMPDIR", os.TempDir()) // the command chooses its own, for this process
 	if code, _, errs := shell(t, "", "migrate"); code != 0 {
 		t.Fatal(errs)
 	}
