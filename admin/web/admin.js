@@ -242,7 +242,13 @@ function sending(form) {
   });
 }
 
+// picked names the file that was chosen: what the browser itself would say is not in the page's language.
+function picked(input) {
+  input.addEventListener("change", () => { $("[data-file-name]", input.parentElement).textContent = input.files.length ? input.files[0].name : "尚未选择"; });
+}
+
 menu();
+$$("[data-file]").forEach(picked);
 $$("[data-sending]").forEach(sending);
 $$("[data-reveal]").forEach(reveal);
 $$("[data-ask]").forEach(ask);
