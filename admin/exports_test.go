@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 
 	"tjtaca/models"
 	"tjtaca/models/service"
+	"tjtaca/models/store"
 )
 
 // exports: what is counted is what the file holds, and a secretary's file ends with their committee.
@@ -37,6 +39,7 @@ func (o *office) exports(t *testing.T) {
 	if rows := sheet(t, secretary.post("/admin/members/export", form).body); len(rows) != 1 {
 		t.Errorf("by a forged filter %v", rows)
 	}
+	o.both(t, admin, secretary)
 	admin.expect(admin.post("/admin/members/export", url.Values{"filter": {"q=景天"}}), http.StatusUnprocessableEntity, "请至少选择一列")
 	reviewer.expect(reviewer.get("/admin/members/export"), http.StatusForbidden)
 	reviewer.expect(reviewer.post("/admin/members/export", form), http.StatusForbidden)
@@ -61,6 +64,42 @@ func (o *office) exports(t *testing.T) {
 		t.Errorf("%v", rows)
 	}
 	secretary.expect(secretary.get(at), http.StatusNotFound)
+}
+
+// both: somebody of two committees is in the lists of both, but neither secretary learns of the other membership; and whatever the
+// filter, the file has the rows that the list counts.
+func (o *office) both(t *testing.T, admin, breast *browser) {
+	t.Helper()
+	lung := o.staff(t, models.Secretary, o.lung.ID)
+	by, number := o.pending(t, o.lung, "景天双")
+	o.approve(t, number)
+	if err := o.Store.Tx(t.Context(), func(tx *store.Tx) error { return tx.AddMembership(by.ID, o.breast.ID) }); err != nil {
+		t.Fatal(err)
+	}
+	lungID, breastID := decimal(o.lung.ID), decimal(o.breast.ID)
+	for _, c := range []struct {
+		b      *browser
+		filter string
+		want   int
+	}{
+		{admin, "q=jingtian", 2}, {admin, "q=jingtian&committee_id=" + lungID, 2}, {admin, "q=jingtian&committee_id=" + breastID, 1},
+		{lung, "q=jingtian", 2}, {lung, "committee_id=" + lungID + "&q=jingtian", 2}, {lung, "q=jingtian&committee_id=" + breastID, 0},
+		{breast, "q=jingtian", 1}, {breast, "q=jingtian&committee_id=" + lungID, 0}, {breast, "q=jingtian&committee_id=" + breastID, 1},
+		{admin, "q=jingtian&region=12", 0}, {admin, "q=jingtian&title=senior", 0}, {admin, "q=jingtian&title=231", 0}, {admin, "q=jingtian&employer=" + url.QueryEscape("天津市海河"), 2},
+		{admin, "q=jingtian&employer=" + url.QueryEscape("河北"), 0}, {admin, "q=jingtian&state=frozen", 0}, {admin, "q=jingtian&type=student", 0},
+	} {
+		c.b.expect(c.b.get("/admin/members?"+c.filter), http.StatusOK, fmt.Sprintf("共 <b>%d</b> 条", c.want))
+		c.b.expect(c.b.get("/admin/members/export?"+c.filter), http.StatusOK, fmt.Sprintf("%d 人", c.want))
+		rows := sheet(t, c.b.post("/admin/members/export", url.Values{"filter": {c.filter}, "columns": {"name", "committees", "phone"}}).body)
+		if len(rows) != c.want+1 {
+			t.Errorf("%s: %v, want %d", c.filter, rows, c.want)
+		}
+		for _, row := range rows[1:] {
+			if c.b == breast && (row[2] != o.breast.Name || !strings.Contains(row[1], "*")) || c.b == lung && strings.Contains(row[2], o.breast.Name) {
+				t.Errorf("%s tells %v", c.filter, row)
+			}
+		}
+	}
 }
 
 func sheet(t *testing.T, content string) [][]string {

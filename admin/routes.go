@@ -45,6 +45,12 @@ var queueQuery = map[string]*regexp.Regexp{
 	"kind": word, "state": word, "committee_id": optionalID, "type": word, "from": date, "to": date, "overdue": one, "light": word, "q": phrase,
 }
 
+// memberQuery is the filter of the list of members, and of what is exported.
+var memberQuery = map[string]*regexp.Regexp{
+	"committee_id": optionalID, "type": word, "state": word, "region": regexp.MustCompile(`^([0-9]{2})?$`), "city": regexp.MustCompile(`^([0-9]{4}|[0-9]{6})?$`),
+	"title": regexp.MustCompile(`^([a-z]{0,10}|[0-9]{3})$`), "employer": phrase, "q": phrase,
+}
+
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
 var withOther = map[string]*regexp.Regexp{"other": optionalID}
 var byID = map[string]*regexp.Regexp{"id": digits}
@@ -62,7 +68,6 @@ func listQuery(filter map[string]*regexp.Regexp) map[string]*regexp.Regexp {
 }
 
 func (o *office) routes() []route {
-	memberQuery := map[string]*regexp.Regexp{"committee_id": optionalID, "type": word, "state": word, "q": phrase}
 	get, post := http.MethodGet, http.MethodPost
 	return append(o.memberRoutes(), []route{
 		{method: get, path: "/admin/assets/*", open: true, query: map[string]*regexp.Regexp{"v": regexp.MustCompile(`^[0-9.]{1,12}$`)}, handle: o.asset},

@@ -36,3 +36,18 @@ func TitleText(value string) string {
 	}
 	return ""
 }
+
+// TitleLevels are the levels by which titles are counted and found.
+var TitleLevels = CodeList{{Value: "senior", Text: "正高"}, {Value: "associate", Text: "副高"}, {Value: "middle", Text: "中级"}, {Value: "junior", Text: "初级"}, {Value: "none", Text: "无职称"}}
+
+// TitlesOf are the codes of a level or, of one title, itself; none of anything else.
+func TitlesOf(value string) []string {
+	level := TitleLevels.Text(value)
+	var codes []string
+	for _, t := range Titles {
+		if t.Value == value || level != "" && (t.Level == level || t.Value == TitleNone && value == "none") {
+			codes = append(codes, t.Value)
+		}
+	}
+	return codes
+}

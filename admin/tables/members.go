@@ -3,6 +3,7 @@ package tables
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/GoAdminGroup/go-admin/context"
 	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/table"
@@ -56,11 +57,17 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 }
 
 // MemberKeys are the keys of the filter in a query.
-var MemberKeys = []string{"committee_id", "type", "state", "q"}
+var MemberKeys = []string{"committee_id", "type", "state", "region", "city", "title", "employer", "q"}
 
 // MemberFilter reads the filter of the list of members from a query.
 func MemberFilter(q func(string) string) service.MemberFilter {
-	f := service.MemberFilter{CommitteeID: number(q("committee_id")), Type: models.MemberType(q("type")), Query: q("q")}
+	f := service.MemberFilter{
+		CommitteeID: number(q("committee_id")), Type: models.MemberType(q("type")), Titles: models.TitlesOf(q("title")),
+		Region: q("region"), Employer: q("employer"), Query: q("q"),
+	}
+	if city := q("city"); f.Region != "" && strings.HasPrefix(city, f.Region) { // that of another province was left over
+		f.Region = city
+	}
 	switch state := q("state"); state {
 	case "": // people who only registered would fill the first pages with empty rows
 		f.State = models.ApprovedMember
@@ -75,8 +82,10 @@ func MemberFilter(q func(string) string) service.MemberFilter {
 
 type memberFilterView struct {
 	States, Types, Committees []choice
-	Q                         string
-	Narrowed                  bool
+	Regions, Cities           []choice // cities of the province that is chosen
+	Levels, Titles            []choice
+	Q, Employer               string
+	Narrowed, More            bool   // More: a filter of the second row is set
 	Export                    string // address of the export with this filter, "" without the right
 }
 
@@ -90,19 +99,60 @@ func membersHeader(ctx *context.Context, s *service.Services, rights *rbac.Right
 		States:     choices(memberStates, q("state")),
 		Types:      choices(append(models.CodeList{{Value: "", Text: "全部类型"}}, models.MemberTypes...), q("type")),
 		Committees: choices(committees, q("committee_id")),
-		Q:          q("q"),
-		Narrowed:   q("q") != "" || q("state") != "" || q("type") != "" || q("committee_id") != "",
+		Regions:    choices(provinces(), q("region")),
+		Cities:     choices(cities(q("region")), q("city")),
+		Levels:     choices(models.TitleLevels, q("title")),
+		Titles:     choices(titles(), q("title")),
+		Q:          q("q"), Employer: q("employer"),
+		More: q("region") != "" || q("title") != "" || q("employer") != "",
 	}
-	if rights.Any(answerOf(ctx).Actor, rbac.ExportMembers) {
-		filter := url.Values{}
-		for _, key := range MemberKeys {
-			if value := q(key); value != "" {
-				filter.Set(key, value)
-			}
+	filter := url.Values{}
+	for _, key := range MemberKeys {
+		if value := q(key); value != "" {
+			filter.Set(key, value)
 		}
+	}
+	v.Narrowed = len(filter) > 0
+	if rights.Any(answerOf(ctx).Actor, rbac.ExportMembers) {
 		v.Export = "/admin/members/export?" + filter.Encode()
 	}
 	return v, nil
+}
+
+// provinces have the two digits with which the codes of their places begin.
+func provinces() models.CodeList {
+	list := models.CodeList{{Value: "", Text: "全部省份"}}
+	for _, p := range models.Provinces() {
+		list = append(list, models.Choice{Value: p.Code[:2], Text: p.Name})
+	}
+	return list
+}
+
+// cities of a province have four digits; those of a municipality, whose only city is itself, are its districts with six.
+func cities(province string) models.CodeList {
+	below := models.Children(province + "0000")
+	if len(below) == 0 {
+		return nil
+	}
+	digits := 4
+	if len(below) == 1 {
+		below, digits = models.Children(below[0].Code), 6
+	}
+	list := models.CodeList{{Value: "", Text: "全部城市"}}
+	for _, r := range below {
+		list = append(list, models.Choice{Value: r.Code[:digits], Text: r.Name})
+	}
+	return list
+}
+
+func titles() models.CodeList {
+	var list models.CodeList
+	for _, t := range models.Titles {
+		if t.Value != models.TitleNone {
+			list = append(list, models.Choice{Value: t.Value, Text: models.TitleText(t.Value)})
+		}
+	}
+	return list
 }
 
 // committeesIn lists the committees in which the actor holds the right, to filter by; none when there is only one.

@@ -208,8 +208,15 @@ func (s *Exports) Roster(ctx context.Context, by models.Actor, e RosterExport, w
 	})
 }
 
+// roster is the filter within the scope. Who is also in a committee beyond the scope is not told: asking for that one finds nobody.
 func roster(scope models.Scope, f MemberFilter) store.Roster {
-	return store.Roster{Scope: scope, CommitteeID: f.CommitteeID, Type: f.Type, State: f.State, Frozen: f.Frozen, Words: searchWords(f.Query)}
+	if f.CommitteeID != 0 && !scope.Has(f.CommitteeID) {
+		scope = models.Scope{}
+	}
+	return store.Roster{
+		Scope: scope, CommitteeID: f.CommitteeID, Type: f.Type, State: f.State, Frozen: f.Frozen,
+		Region: f.Region, Titles: f.Titles, Employer: strings.TrimSpace(f.Employer), Words: searchWords(f.Query),
+	}
 }
 
 // rosterReader reads members part by part, so that a long roster fits into memory.

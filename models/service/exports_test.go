@@ -13,6 +13,7 @@ import (
 	"tjtaca/models"
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
+	"tjtaca/models/store"
 )
 
 func quietly(int) error { return nil }
@@ -93,6 +94,21 @@ func TestARosterEndsWhereTheRightEnds(t *testing.T) {
 		}
 		if n, err := a.Exports.Count(ctx, foreign, service.MemberFilter{}); n != 0 || err != nil {
 			t.Errorf("and counts %d %v", n, err)
+		}
+		both := enrolled(t, w, "李建国", "120101197003150017", "12020260000002X", other.ID)
+		if err := w.Store.Tx(ctx, func(tx *store.Tx) error { return tx.AddMembership(both.ID, a.committee.ID) }); err != nil {
+			t.Fatal(err)
+		}
+		if rows := a.exported(foreign, service.RosterExport{Columns: []string{"name", "committees"}}); len(rows) != 2 || rows[1][1] != other.Name {
+			t.Errorf("who is in both committees: %v", rows)
+		}
+		// Who of one's own is also there is none of a secretary's business.
+		there := service.MemberFilter{CommitteeID: a.committee.ID}
+		if n, err := a.Exports.Count(ctx, foreign, there); n != 0 || err != nil {
+			t.Errorf("by a forged filter counts %d %v", n, err)
+		}
+		if rows := a.exported(foreign, service.RosterExport{Filter: there, Columns: []string{"name"}}); len(rows) != 1 {
+			t.Errorf("by a forged filter takes along %v", rows)
 		}
 		for _, role := range []models.Role{models.SystemAdmin, models.Auditor} {
 			_, by := w.StaffWith(role, 0)

@@ -192,3 +192,45 @@ func TestRevealingNeedsTheRightAndIsLogged(t *testing.T) {
 		}
 	})
 }
+
+func TestMembersAreNarrowedByPlaceTitleAndEmployer(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		c := w.Committee("乳腺癌专业委员会")
+		wang := enrolled(t, w, "王晓岚", "120101198409300027", "12020260000001X", c.ID)
+		li := enrolled(t, w, "李建国", "120101197003150017", "12020260000002X", c.ID)
+		err := w.Store.Tx(t.Context(), func(tx *store.Tx) error {
+			if err := tx.UpdateMember(wang.ID, map[string]any{"region": "120103", "title": "231", "employer": "天津市海河肿瘤医院"}); err != nil {
+				return err
+			}
+			return tx.UpdateMember(li.ID, map[string]any{"region": "130102", "title": models.TitleNone, "employer": "石家庄市示例医院"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, admin := w.StaffWith(models.AssociationAdmin, 0)
+		for what, c := range map[string]struct {
+			f    service.MemberFilter
+			want string
+		}{
+			"a province":          {service.MemberFilter{Region: "12"}, "王晓岚"},
+			"a district":          {service.MemberFilter{Region: "120103"}, "王晓岚"},
+			"another district":    {service.MemberFilter{Region: "120104"}, ""},
+			"a city":              {service.MemberFilter{Region: "1301"}, "李建国"},
+			"a level":             {service.MemberFilter{Titles: models.TitlesOf("senior")}, "王晓岚"},
+			"a title":             {service.MemberFilter{Titles: models.TitlesOf("232")}, ""},
+			"no title":            {service.MemberFilter{Titles: models.TitlesOf("none")}, "李建国"},
+			"an employer":         {service.MemberFilter{Employer: " 天津市海河 "}, "王晓岚"},
+			"a wildcard":          {service.MemberFilter{Employer: "%"}, ""},
+			"all of it":           {service.MemberFilter{Region: "12", Titles: models.TitlesOf("231"), Employer: "天津市", Query: "wxl"}, "王晓岚"},
+			"nobody has all this": {service.MemberFilter{Region: "12", Titles: models.TitlesOf("none")}, ""},
+		} {
+			l, err := w.Members.List(t.Context(), admin, c.f, service.Page{})
+			if got := strings.Join(names(l), " "); err != nil || got != c.want {
+				t.Errorf("%s finds %q, want %q (%v)", what, got, c.want, err)
+			}
+			if n, err := w.Exports.Count(t.Context(), admin, c.f); err != nil || n != l.Total {
+				t.Errorf("%s: the list has %d, the export %d (%v)", what, l.Total, n, err)
+			}
+		}
+	})
+}

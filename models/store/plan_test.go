@@ -38,8 +38,9 @@ func crowd(t *testing.T, s *store.Store) {
 			t.Fatal(err)
 		}
 	}
-	insert("members", "id, phone, state, name, member_type, frozen_reason, created_at, updated_at", func(i int) string {
-		return fmt.Sprintf("%d, '139%08d', '%s', '王%d', '%s', '', %s, %s", i+1, i, []string{"approved", "legacy", "registered"}[i%3], i, []string{"professional", "student"}[i%2], now, now)
+	insert("members", "id, phone, state, name, member_type, title, region, employer, frozen_reason, created_at, updated_at", func(i int) string {
+		return fmt.Sprintf("%d, '139%08d', '%s', '王%d', '%s', '2%d%d', '%d0102', '天津市第%d医院', '', %s, %s", i+1, i, []string{"approved", "legacy", "registered"}[i%3], i,
+			[]string{"professional", "student"}[i%2], 3+i%4, 1+i%5, 11+i%30, i%200, now, now)
 	})
 	insert("applications", "id, number, member_id, kind, state, committee_id, data_sealed, changed, reason, marked, due_on, submitted_at, member_type, created_at, updated_at", func(i int) string {
 		state := "approved"
@@ -129,7 +130,8 @@ func TestNoListReadsAWholeTableOrCountsItsWayToAPage(t *testing.T) {
 			}
 			for name, r := range map[string]store.Roster{
 				"approved": {State: models.ApprovedMember}, "a type": {Type: models.Student}, "frozen": {Frozen: true}, "a committee": {CommitteeID: 7},
-				"a word": {Words: []string{"w12"}}, "everybody": {},
+				"a province": {Region: "12", State: models.ApprovedMember}, "a title": {Titles: []string{"231", "241"}, State: models.ApprovedMember},
+				"an employer": {Employer: "天津市", State: models.ApprovedMember}, "a word": {Words: []string{"w12"}}, "everybody": {},
 			} {
 				for _, span := range []store.Span{{Limit: 20}, at, back} {
 					r.Scope, r.Span = scope, span

@@ -13,6 +13,9 @@ type Roster struct {
 	Type        models.MemberType
 	State       models.MemberState
 	Frozen      bool
+	Region      string   // the beginning of the code of a place
+	Titles      []string // codes
+	Employer    string   // how it begins
 	Words       []string // of name, pinyin, initials, phone, member number
 	Span
 }
@@ -74,6 +77,15 @@ func (tx *Tx) rostered(r Roster) *gorm.DB {
 	}
 	if r.Frozen {
 		q = q.Where("members.id IN (?)", tx.db.Model(&memberRow{}).Select("id").Where("frozen_at IS NOT NULL")) // few: by their own index
+	}
+	if r.Region != "" {
+		q = q.Where("members.id IN (?)", startsWith(tx.db.Model(&memberRow{}).Select("id"), "region", r.Region))
+	}
+	if len(r.Titles) > 0 {
+		q = q.Where("members.id IN (?)", tx.db.Model(&memberRow{}).Select("id").Where("title IN ?", r.Titles))
+	}
+	if r.Employer != "" {
+		q = q.Where("members.id IN (?)", startsWith(tx.db.Model(&memberRow{}).Select("id"), "employer", r.Employer))
 	}
 	if len(r.Words) > 0 {
 		q = q.Where("members.id IN (?)", tx.foundBy(r.Words))
