@@ -62,6 +62,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("a reviewer of 乳腺癌 knows no member of 肺癌", o.memberScope)
 		t.Run("names are text, never HTML", o.escaping)
 		t.Run("a reviewer decides", o.decisions)
+		t.Run("the queue is arranged by each for themself", o.ownQueue)
 		t.Run("a reviewer stays within the filter", o.filtered)
 		t.Run("two reviewers, one decision", o.conflict)
 		t.Run("fraud needs a confirmation", o.fraud)

@@ -55,6 +55,38 @@ func (o *office) decisions(t *testing.T) {
 	secretary.expect(secretary.post("/admin/applications/"+third+"/reveal", url.Values{"field": {"id_number"}}), http.StatusForbidden)
 }
 
+// ownQueue: tabs with counts, ticks for those who may decide, filters and columns of one's own.
+func (o *office) ownQueue(t *testing.T) {
+	committee := o.Committee("食管癌专业委员会")
+	_, number := o.pending(t, committee, "顾清扬")
+	b := o.staff(t, models.Reviewer, committee.ID)
+	p := b.get("/admin/applications?employer=" + url.QueryEscape("天津市海河"))
+	b.expect(p, http.StatusOK, "入会申请 <small>1</small>", "审批通过 <small>0</small>", `name="numbers" value="`+number+`"`, "批量通过", "提交时间", number+"?employer=")
+	b.expect(b.get("/admin/applications?employer=x"), http.StatusOK, "没有符合条件的记录")
+
+	if p = b.post("/admin/queue/filters", url.Values{"name": {"<b>急</b>"}, "filter": {"overdue=1&bad=1"}}); p.status != http.StatusSeeOther || p.location != "/admin/applications?overdue=1" {
+		t.Fatalf("answered %d %s", p.status, p.location)
+	}
+	b.expect(b.get("/admin/applications"), http.StatusOK, `href="/admin/applications?overdue=1">&lt;b&gt;急`)
+	b.expect(b.post("/admin/queue/filters", url.Values{"name": {""}, "filter": {"overdue=1"}}), http.StatusUnprocessableEntity, "名字")
+	if p = b.post("/admin/queue/columns", url.Values{"shown": {"photo", "due", "nonsense"}, "filter": {"q=gu"}}); p.location != "/admin/applications?q=gu" {
+		t.Errorf("answered %d %s", p.status, p.location)
+	}
+	p = b.get("/admin/applications")
+	b.expect(p, http.StatusOK, "顾清扬", "到期日")
+	b.expectNot(p, "col-submitted", "col-number")
+
+	bulk := b.post("/admin/bulk", url.Values{"numbers": {number}, "action": {"approve"}, "filter": {""}})
+	b.expect(bulk, http.StatusOK, "顾清扬", "批量通过")
+
+	secretary := o.staff(t, models.Secretary, committee.ID)
+	secretary.expectNot(secretary.get("/admin/applications"), "col-pick", "批量通过", "急")
+	system := o.staff(t, models.SystemAdmin, 0)
+	for _, path := range []string{"/admin/queue/filters", "/admin/queue/filters/drop", "/admin/queue/columns"} {
+		system.expect(system.post(path, url.Values{"name": {"x"}}), http.StatusForbidden)
+	}
+}
+
 // filtered: a reviewer stays within the filter of the queue, and loses nothing typed to what happens meanwhile.
 func (o *office) filtered(t *testing.T) {
 	committee := o.Committee("胃癌专业委员会")

@@ -42,7 +42,7 @@ var importQuery = map[string]*regexp.Regexp{"outcome": word, "after": optionalID
 
 // queueQuery is the filter of the queue. It goes with a reviewer from the queue into the applications and back.
 var queueQuery = map[string]*regexp.Regexp{
-	"kind": word, "state": word, "committee_id": optionalID, "type": word, "from": date, "to": date, "overdue": one, "light": word, "q": phrase,
+	"kind": word, "state": word, "committee_id": optionalID, "type": word, "from": date, "to": date, "overdue": one, "light": word, "employer": phrase, "q": phrase,
 }
 
 // memberQuery is the filter of the list of members, and of what is exported.
@@ -91,6 +91,9 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/files/:key/thumb", params: map[string]*regexp.Regexp{"key": fileKey}, handle: o.thumbnail},
 
 		{method: get, path: "/admin/applications", right: rbac.ReadApplications, query: listQuery(queueQuery), handle: o.list("applications")},
+		{method: post, path: "/admin/queue/filters", right: rbac.ReadApplications, handle: o.saveFilter},
+		{method: post, path: "/admin/queue/filters/drop", right: rbac.ReadApplications, handle: o.dropFilter},
+		{method: post, path: "/admin/queue/columns", right: rbac.ReadApplications, handle: o.chooseColumns},
 		{method: get, path: "/admin/applications/:number", right: rbac.ReadApplications, params: byNumber, query: queueQuery, handle: o.reviewPage},
 		{method: post, path: "/admin/applications/:number/decision", right: rbac.ReadApplications, params: byNumber, handle: o.decide},
 		{method: get, path: "/admin/applications/:number/standing", right: rbac.ReadApplications, params: byNumber, handle: o.standing},

@@ -59,7 +59,7 @@ func (s *shell) list(c *fiber.Ctx, name string, user goadmin.UserModel) ([]byte,
 	}
 	ctx := context.NewContext(request.WithContext(c.UserContext()))
 	ctx.SetUserValue("user", user)
-	answer := &tables.Answer{Actor: actor(c)}
+	answer := &tables.Answer{Actor: actor(c), CSRF: sessionOf(c).CSRF}
 	answer.Attach(ctx)
 	ctx.SetHandlers(handlers[len(handlers)-1:]).Next()
 	if answer.Err != nil {

@@ -6,6 +6,7 @@ import (
 	stdcontext "context"
 	"embed"
 	"html/template"
+	"slices"
 	"strconv"
 
 	"github.com/GoAdminGroup/go-admin/context"
@@ -23,6 +24,7 @@ import (
 // can return neither.
 type Answer struct {
 	Actor models.Actor
+	CSRF  string // of the session, for the forms above a list
 	Err   error
 }
 
@@ -60,6 +62,7 @@ type list struct {
 	name, title, description string
 	columns                  []column
 	header                   func(ctx *context.Context) (any, error)
+	hidden                   func(ctx *context.Context) ([]string, error) // fields of columns that are not shown; nil: all are
 	rows                     func(ctx *context.Context, p service.Page, q func(string) string) (service.List[map[string]any], error)
 }
 
@@ -73,7 +76,7 @@ func (l list) generator() table.Generator {
 		info.SetDeleteFn(func([]string) error { return models.ErrNotFound })
 		answer := answerOf(ctx)
 		info.AddField("", keyField, db.Varchar).FieldHide() // GoAdmin cannot draw a row whose key is no field
-		for _, c := range l.columns {
+		for _, c := range l.shown(ctx, answer) {
 			info.AddField(c.head, c.field, db.Varchar)
 			if c.cell != "" {
 				info.FieldDisplay(func(v types.FieldModel) any { return answer.view(c.cell, v.Row["row"]) })
@@ -98,6 +101,23 @@ func (l list) generator() table.Generator {
 		})
 		return t
 	}
+}
+
+func (l list) shown(ctx *context.Context, answer *Answer) []column {
+	if l.hidden == nil {
+		return l.columns
+	}
+	hidden, err := l.hidden(ctx)
+	if err != nil {
+		answer.Err = err
+	}
+	var shown []column
+	for _, c := range l.columns {
+		if !slices.Contains(hidden, c.field) {
+			shown = append(shown, c)
+		}
+	}
+	return shown
 }
 
 // pager is the foot of a list: how many there are, and the ways on and back.

@@ -247,7 +247,29 @@ function picked(input) {
   input.addEventListener("change", () => { $("[data-file-name]", input.parentElement).textContent = input.files.length ? input.files[0].name : "尚未选择"; });
 }
 
+// bulk ticks all rows of the page at once and says how many are ticked.
+function bulk(form) {
+  const boxes = $$("input[form=bulk][name=numbers]"), all = $("[name=all]", form), head = $("th.col-pick");
+  const whole = document.createElement("input");
+  whole.type = "checkbox";
+  whole.setAttribute("aria-label", "选择本页全部");
+  if (head && boxes.length) head.replaceChildren(whole);
+  const tell = () => {
+    const n = boxes.filter((b) => b.checked).length;
+    whole.checked = n > 0 && n === boxes.length;
+    whole.indeterminate = n > 0 && n < boxes.length;
+    $$("button", form).forEach((b) => {
+      b.disabled = !n && !all.checked;
+      b.textContent = b.textContent.replace(/ .*/, "") + (n && !all.checked ? ` ${n} 件` : "");
+    });
+  };
+  whole.addEventListener("change", () => { boxes.forEach((b) => { b.checked = whole.checked; }); tell(); });
+  [...boxes, all].forEach((b) => b.addEventListener("change", tell));
+  tell();
+}
+
 menu();
+if ($("[data-bulk]")) bulk($("[data-bulk]"));
 $$("[data-file]").forEach(picked);
 $$("[data-sending]").forEach(sending);
 $$("[data-reveal]").forEach(reveal);

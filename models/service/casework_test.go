@@ -89,3 +89,53 @@ func TestAColleagueConfirmsBeforeDeciding(t *testing.T) {
 		}
 	})
 }
+
+func TestEverybodyHasTheirOwnFiltersAndColumns(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		a, ctx := newAssociation(t, w), t.Context()
+		save := func(name, query string) error {
+			return a.Reviews.SaveFilter(ctx, a.reviewer, service.SavedFilter{Name: name, Query: query})
+		}
+		for _, f := range [][2]string{{"逾期", "overdue=1"}, {"红灯", "light=red"}, {" 逾期 ", "overdue=1&type=student"}} {
+			if err := save(f[0], f[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		faultAt(t, save("", "overdue=1"), "name", "名字")
+		faultAt(t, save("空", ""), "name", "请先设置筛选条件")
+		if err := a.Reviews.DropFilter(ctx, a.reviewer, "红灯"); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Reviews.HideColumns(ctx, a.reviewer, []string{"submitted"}); err != nil {
+			t.Fatal(err)
+		}
+		v, err := a.Reviews.QueueView(ctx, a.reviewer)
+		if err != nil || len(v.Filters) != 1 || v.Filters[0] != (service.SavedFilter{Name: "逾期", Query: "overdue=1&type=student"}) || len(v.Hidden) != 1 {
+			t.Errorf("%+v, %v", v, err)
+		}
+		_, other := a.StaffWith(models.Reviewer, a.committee.ID)
+		if v, err := a.Reviews.QueueView(ctx, other); err != nil || len(v.Filters)+len(v.Hidden) != 0 {
+			t.Errorf("another account: %+v, %v", v, err)
+		}
+		_, auditor := a.StaffWith(models.Auditor, 0)
+		refused(t, a.Reviews.HideColumns(ctx, auditor, nil), models.NotFound, "")
+	})
+}
+
+func TestTabsCountWhatIsInScope(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
+		a, ctx := newAssociation(t, w), t.Context()
+		_, first := a.pending()
+		a.pending()
+		a.decide(first, models.Approve, "")
+		a.filled() // a draft is its member's own
+		kinds, states, err := a.Reviews.QueueCounts(ctx, a.reviewer, service.QueueFilter{State: models.Pending})
+		if err != nil || kinds[""] != 1 || kinds[models.Enrollment] != 1 || kinds[models.Change] != 0 || states[""] != 2 || states[models.Approved] != 1 {
+			t.Errorf("%v %v %v", kinds, states, err)
+		}
+		_, ruxian := a.StaffWith(models.Reviewer, a.Committee("乳腺癌专业委员会").ID)
+		if kinds, states, err = a.Reviews.QueueCounts(ctx, ruxian, service.QueueFilter{}); err != nil || kinds[""]+states[""] != 0 {
+			t.Errorf("out of scope: %v %v %v", kinds, states, err)
+		}
+	})
+}

@@ -26,6 +26,7 @@ type QueueFilter struct {
 	From, To    string // submitted on, dates
 	Overdue     bool
 	Light       models.Light
+	Employer    string // its beginning
 	Query       string // name, pinyin, initials, phone, member or application number
 }
 
@@ -85,7 +86,7 @@ func (s *Reviews) Queue(ctx context.Context, by models.Actor, f QueueFilter, p P
 func (s *Reviews) queue(by models.Actor, f QueueFilter) store.Queue {
 	q := store.Queue{
 		Scope: s.Rights.Scope(by, rbac.ReadApplications), Kind: f.Kind, State: f.State, CommitteeID: f.CommitteeID, Type: f.Type, From: f.From,
-		To: f.To, Overdue: f.Overdue, Light: f.Light,
+		To: f.To, Overdue: f.Overdue, Light: f.Light, Employer: strings.TrimSpace(f.Employer),
 	}
 	for _, word := range strings.Fields(f.Query) {
 		if number, ok := store.QueueNumber(word); ok {

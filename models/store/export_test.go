@@ -11,7 +11,7 @@ import (
 
 // Rows are all row structs.
 var Rows = []any{
-	memberRow{}, messageRow{}, outboxRow{}, auditRow{}, chainRow{}, counterRow{}, rateRow{}, settingRow{}, holidayRow{}, searchRow{},
+	memberRow{}, messageRow{}, outboxRow{}, auditRow{}, chainRow{}, counterRow{}, rateRow{}, settingRow{}, preferenceRow{}, holidayRow{}, searchRow{},
 	codeRow{}, staffRow{}, roleRow{}, committeeRow{}, membershipRow{}, legacyRow{}, jobRow{}, jobItemRow{}, claimRow{}, importRow{}, importLineRow{}, applicationRow{}, roundRow{}, historyRow{}, fileRow{},
 	certificateRow{}, violationRow{},
 	reasonRow{}, noticeRow{}, auditCheckRow{}, digestRow{},

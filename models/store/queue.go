@@ -21,6 +21,7 @@ type Queue struct {
 	Number      string   // the beginning of an application number
 	Words       []string // of name, pinyin, initials, phone, member number
 	Light       models.Light
+	Employer    string   // its beginning
 	Numbers     []string // these applications only
 	NotOf       int64    // a member whose own are left out
 	Span
@@ -73,6 +74,9 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 	}
 	if q.Number != "" {
 		db = startsWith(db, "number", q.Number)
+	}
+	if q.Employer != "" {
+		db = startsWith(db, "employer", q.Employer)
 	}
 	if len(q.Words) > 0 {
 		db = db.Where("member_id IN (?)", tx.foundBy(q.Words))
