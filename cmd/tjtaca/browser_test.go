@@ -33,23 +33,26 @@ type screen struct {
 
 var screens = []screen{{"desktop", 1440, 900, false}, {"phone", 390, 844, true}}
 
-// onScreens runs a test on each of the screens. GoAdmin can be mounted once in a process, so each has its own.
+// onScreens runs a test on each of the screens.
 func onScreens(t *testing.T, test func(t *testing.T, on screen)) {
 	for _, on := range screens {
-		t.Run(on.name, func(t *testing.T) {
-			const chosen = "TJTACA_TEST_SCREEN"
-			if os.Getenv(chosen) == on.name {
-				test(t, on)
-				return
-			}
-			name := strings.TrimSuffix(t.Name(), "/"+on.name)
-			child := exec.Command(os.Args[0], "-test.run=^"+name+"$/^"+on.name+"$", "-test.v")
-			child.Env = append(os.Environ(), chosen+"="+on.name)
-			out, err := child.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), "--- PASS: "+name+"/"+on.name) {
-				t.Errorf("%v\n%s", err, out)
-			}
-		})
+		t.Run(on.name, func(t *testing.T) { alone(t, func() { test(t, on) }) })
+	}
+}
+
+// alone runs a test in a process of its own, as GoAdmin can be mounted once in a process.
+func alone(t *testing.T, test func()) {
+	t.Helper()
+	const chosen = "TJTACA_TEST_ALONE"
+	if os.Getenv(chosen) == t.Name() {
+		test()
+		return
+	}
+	child := exec.Command(os.Args[0], "-test.run=^"+strings.ReplaceAll(t.Name(), "/", "$/^")+"$", "-test.v")
+	child.Env = append(os.Environ(), chosen+"="+t.Name())
+	out, err := child.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

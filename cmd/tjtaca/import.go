@@ -161,15 +161,15 @@ func said(err error) error {
 }
 
 // follow works on jobs until this import's is over, showing how far it is. Should a running service take the job it only watches.
-func (r *importing) follow(ctx context.Context, id int64, what string) (*service.ImportView, error) {
+func (r *importing) follow(ctx context.Context, id int64, what string) (v *service.ImportView, err error) {
 	done := make(chan error, 1)
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() { done <- r.services.Jobs.Run(work) }()
-	defer func() { stop(); <-done }()
+	defer func() { stop(); err = errors.Join(err, <-done) }()
 	shown := -1
 	for {
-		v, err := r.services.Imports.Read(ctx, models.System, id)
+		v, err = r.services.Imports.Read(ctx, models.System, id)
 		if err != nil {
 			return nil, err
 		}

@@ -29,8 +29,8 @@ type site struct {
 // opened is «2025-03-14 14:59:28» of the manual, part 3.
 var opened = time.Date(2025, 3, 14, 14, 59, 28, 0, models.Zone)
 
-// newSite opens the house on a database, "" is SQLite.
-func newSite(t *testing.T, dsn string) *site {
+// newSite opens the house on a database, "" is SQLite, after prepare has filled it.
+func newSite(t *testing.T, dsn string, prepare ...func(*house) error) *site {
 	t.Helper()
 	start := time.Now()
 	clock := func() time.Time { return opened.Add(time.Since(start)) }
@@ -47,6 +47,11 @@ func newSite(t *testing.T, dsn string) *site {
 	ctx, cancel := context.WithCancel(context.Background())
 	if err := h.migrate(ctx); err != nil {
 		t.Fatal(err)
+	}
+	for _, fill := range prepare {
+		if err := fill(h); err != nil {
+			t.Fatal(err)
+		}
 	}
 	address, ended := make(chan string, 1), make(chan error, 1)
 	go func() { ended <- h.serve(ctx, func(addr string) { address <- addr }) }()

@@ -62,7 +62,7 @@ func TestARosterHoldsWhatWasAskedForCellByCell(t *testing.T) {
 			t.Errorf("a secretary's file:\n%s\nwant:\n%s", got, join(want))
 		}
 		log, err := w.Audit.Log(t.Context(), a.auditor(), models.AuditFilter{Action: "member.export"}, service.Page{})
-		if err != nil || len(log.Rows) != 2 || log.Rows[0].ActorID != secretary.ID || !strings.Contains(string(log.Rows[0].After), `"rows":1`) {
+		if err != nil || len(log.Rows) != 2 || log.Rows[0].ActorID != secretary.ID || !strings.Contains(log.Rows[0].After, `"rows":1`) {
 			t.Errorf("%+v %v", log, err)
 		}
 	})

@@ -263,7 +263,7 @@ func (p *parser) birthDate(s string) {
 // other is a field of the profile without a form of its own.
 func (p *parser) other(s string) {
 	f := p.column.field
-	value, kind := s, ""
+	var value, kind string
 	lost := false
 	switch {
 	case f.Name == "name":
