@@ -1,6 +1,10 @@
 package pages
 
-import "tjtaca/models"
+import (
+	"strconv"
+
+	"tjtaca/models"
+)
 
 // Findings is what the automatic checks found in the newest round: what needs a look, and what is in order.
 type Findings struct {
@@ -27,15 +31,15 @@ func (r *Review) Findings() Findings {
 	return f
 }
 
-// PlaceOf is the anchor on the page of what a finding is about: a field, or a scan; "" for neither.
-func (r *Review) PlaceOf(f models.Finding) string {
+// PlaceOf is the anchor on the page of a field or scan; "" for neither.
+func (r *Review) PlaceOf(name string) string {
 	for i, d := range r.Documents() {
-		if string(d.Kind) == f.Place {
-			return "doc-" + string(rune('0'+i))
+		if string(d.Kind) == name {
+			return "doc-" + strconv.Itoa(i)
 		}
 	}
-	if models.FieldByName(f.Place) != nil {
-		return "field-" + f.Place
+	if models.FieldByName(name) != nil {
+		return "field-" + name
 	}
 	return ""
 }
