@@ -170,14 +170,20 @@ func TestTheRosterIsWrittenToAFileOfItsOwn(t *testing.T) {
 		t.Fatal(errs)
 	}
 	path := filepath.Join(dir, "roster.xlsx")
-	code, out, errs := shell(t, "", "export", "roster", "-o", path)
+	code, out, errs := shell(t, "", "export", "roster", path)
 	if code != 0 || !strings.Contains(out, "0 members") {
 		t.Fatalf("code %d, %q %q", code, out, errs)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	if code, _, _ := shell(t, "", "export", "roster", "-o", path); code != 1 {
+	if code, _, _ := shell(t, "", "export", "roster", path); code != 1 {
 		t.Error("a file that is there was written over")
+	}
+	if code, _, errs := shell(t, "", "export", "roster", "-committee", "无此专业委员会", path+"2"); code != 2 || !strings.Contains(errs, "no committee") {
+		t.Errorf("code %d, %q", code, errs)
+	}
+	if code, _, errs := shell(t, "", "export", "roster"); code != 2 || !strings.Contains(errs, "which FILE") {
+		t.Errorf("code %d, %q", code, errs)
 	}
 }

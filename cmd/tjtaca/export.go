@@ -11,12 +11,13 @@ import (
 )
 
 const exportHelp = `
-Writes the roster of all present members to an Excel file that only its owner may read: every column but photos, phones and numbers of
-documents in full. It is logged, as an export in the back office is.`
+Writes the roster of all present members, or of one committee, to an Excel file that only its owner may read and that must not exist yet:
+every column but photos, phones and numbers of documents in full. It is logged, as an export in the back office is.`
 
 func exportRoster(ctx context.Context, c *call) (err error) {
-	path := c.flags.String("o", "roster.xlsx", "file to write; it must not exist yet")
-	if err := c.parse(); err != nil {
+	committee := c.flags.String("committee", "", "only members of this committee")
+	path, err := c.parseFile()
+	if err != nil {
 		return err
 	}
 	h, err := c.open(os.Stderr)
@@ -30,11 +31,14 @@ func exportRoster(ctx context.Context, c *call) (err error) {
 	if err := h.privateTemp(); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(*path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	e := service.RosterExport{Filter: service.MemberFilter{State: models.ApprovedMember}}
+	if e.Filter.CommitteeID, err = h.committee(ctx, *committee); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	e := service.RosterExport{Filter: service.MemberFilter{State: models.ApprovedMember}}
 	for _, column := range service.ExportColumns() {
 		if column.Name != "photo" {
 			e.Columns = append(e.Columns, column.Name)
@@ -45,8 +49,8 @@ func exportRoster(ctx context.Context, c *call) (err error) {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(*path))
+		return errors.Join(err, os.Remove(path))
 	}
-	fmt.Fprintf(c.out, "%d members were written to %s.\n", rows, *path)
+	fmt.Fprintf(c.out, "%d members were written to %s.\n", rows, path)
 	return nil
 }

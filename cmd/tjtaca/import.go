@@ -69,7 +69,7 @@ func (c *call) parseFile() (string, error) {
 		return "", err
 	}
 	if file == "" {
-		return "", usageError{errors.New("which FILE? see «tjtaca help import legacy»")}
+		return "", usageError{fmt.Errorf("which FILE? see «tjtaca help %s»", c.flags.Name())}
 	}
 	return file, nil
 }
@@ -135,8 +135,8 @@ func (r *importing) all(ctx context.Context, name string, content []byte, commit
 	return err
 }
 
-func (r *importing) committee(ctx context.Context, name string) (int64, error) {
-	list, err := r.services.Committees.Open(ctx)
+func (h *house) committee(ctx context.Context, name string) (int64, error) {
+	list, err := h.services.Committees.Open(ctx)
 	if err != nil || name == "" {
 		return 0, err
 	}

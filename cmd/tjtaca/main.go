@@ -41,7 +41,7 @@ func commands() []command {
 		{"migrate", "", "bring the database to this program's schema", migrateHelp, migrate},
 		{"demo", "", "fill the database with demo data (development only)", demoHelp, fillDemo},
 		{"admin create", "-username NAME -name 姓名 -role ROLE", "open an account of the back office", adminHelp, createAdmin},
-		{"export roster", "-o FILE", "write all members to an Excel file", exportHelp, exportRoster},
+		{"export roster", "FILE", "write all members to an Excel file", exportHelp, exportRoster},
 		{"import legacy", "FILE", "bring the old system's roster in", importHelp, importLegacy},
 		{"audit verify", "", "prove that the audit log is as it was written", auditHelp, verifyAudit},
 		{"doctor", "", "check configuration, database, keys, folders, fonts", doctorHelp, doctor},

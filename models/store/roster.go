@@ -22,7 +22,7 @@ type Roster struct {
 
 // Roster lists members, the newest first.
 func (tx *Tx) Roster(r Roster) ([]*models.Member, Stretch, error) {
-	var rows []memberRow
+	rows := make([]memberRow, 0, r.Limit+1)
 	found, err := stretch(tx.rostered(r), order{table: "members", desc: true}, r.Span, &rows)
 	if err != nil {
 		return nil, found, err

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,8 @@ const (
 func Write(w io.Writer, tmp, sheet string, heads []Head, next func() (*Line, error)) (lines int, err error) {
 	f := excelize.NewFile(excelize.Options{TmpDir: tmp})
 	defer func() { err = errors.Join(err, f.Close()) }()
+	// Straight to w, what excelize would first hold in memory as a whole.
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
 	s, err := newSheet(f, sheet, heads)
 	if err != nil {
 		return 0, err
@@ -74,8 +77,7 @@ func Write(w io.Writer, tmp, sheet string, heads []Head, next func() (*Line, err
 	if err := s.stream.Flush(); err != nil {
 		return lines, err
 	}
-	_, err = f.WriteTo(w)
-	return lines, err
+	return lines, f.Write(io.Discard)
 }
 
 type writer struct {
