@@ -1,12 +1,15 @@
 package admin
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/admin/pages"
 	"tjtaca/models"
+	"tjtaca/models/service"
 	"tjtaca/rbac"
 )
 
@@ -86,6 +89,9 @@ func (o *office) correct(c *fiber.Ctx) error {
 			continue
 		}
 		values[f.Name] = c.FormValue(f.Name)
+		if place := models.RegionByText(values[f.Name]); f.Kind == models.RegionField && place != "" {
+			values[f.Name] = place
+		}
 	}
 	entered, err := o.Services.Members.Correct(c.UserContext(), actor(c), id(c), values, c.FormValue("reason"))
 	if err != nil {
@@ -113,12 +119,26 @@ func (o *office) showMerge(c *fiber.Ctx, status int, other int64, d pages.Merge)
 		return o.fail(c, err)
 	}
 	d.Keep, d.CSRF = keep.Member, sessionOf(c).CSRF
-	if other != 0 {
+	if other == 0 {
+		d.Q = cmp.Or(c.Query("q"), keep.Member.Profile.Name)
+		if d.Others, err = o.doubles(c, d.Q); err != nil {
+			return o.fail(c, err)
+		}
+	} else {
 		if d.Preview, err = o.Services.Members.PreviewMerge(c.UserContext(), actor(c), id(c), other); err != nil {
 			return o.fail(c, err)
 		}
 	}
 	return o.show(c, status, page{section: "/members", title: "合并账号", view: "merge", data: d})
+}
+
+// doubles are other accounts that may be the same person's, to begin with those of the same name.
+func (o *office) doubles(c *fiber.Ctx, q string) ([]*service.MemberRow, error) {
+	if q == "" {
+		return nil, nil
+	}
+	found, err := o.Services.Members.List(c.UserContext(), actor(c), service.MemberFilter{Query: q}, service.Page{Size: 20})
+	return slices.DeleteFunc(found.Rows, func(m *service.MemberRow) bool { return m.ID == id(c) || m.State == models.ClosedMember }), err
 }
 
 func (o *office) merge(c *fiber.Ctx) error {

@@ -38,6 +38,9 @@ func (o *office) accounts(t *testing.T) {
 
 	admin.expect(admin.get(at+"/correct"), http.StatusOK, "关键", "工作单位", `value="丁香"`)
 	admin.expect(admin.post(at+"/correct", url.Values{"email": {"nonsense"}, "reason": {"来电"}}), http.StatusUnprocessableEntity, "电子邮箱格式不正确", `value="nonsense"`)
+	admin.expect(admin.get(at+"/correct"), http.StatusOK, `value="天津/天津市/和平区"`)
+	admin.expect(admin.post(at+"/correct", url.Values{"native_place": {"天津市"}, "reason": {"来电"}}), http.StatusUnprocessableEntity, "请选择籍贯", `value="天津市"`)
+	admin.sees(admin.post(at+"/correct", url.Values{"native_place": {"河北省石家庄市长安区"}, "reason": {"来电"}}), at, "资料已更正", "河北省/石家庄市/长安区")
 	admin.sees(admin.post(at+"/correct", url.Values{"email": {"ding@example.com"}, "reason": {"来电"}}), at, "资料已更正")
 	entered := admin.post(at+"/correct", url.Values{"name": {"丁小香"}, "id_number": {""}, "reason": {"身份证"}})
 	change := entered.header.Get("Location")
@@ -54,7 +57,9 @@ func (o *office) accounts(t *testing.T) {
 
 	double, _ := o.pending(t, o.lung, "丁香")
 	merge := at + "/merge"
-	admin.expect(admin.get(merge), http.StatusOK, "重复账号")
+	admin.expect(admin.get(merge), http.StatusOK, "查找重复的账号", "没有找到其他账号")
+	admin.expect(admin.get(merge+"?q=dingxiang"), http.StatusOK, merge+"?other="+decimal(double.ID))
+	admin.expectNot(admin.get(merge+"?q=dingxiang"), merge+"?other="+decimal(by.ID)+`"`)
 	admin.expect(admin.get(merge+"?other="+decimal(double.ID)), http.StatusOK, "并入后注销", "合并原因", "证件号码不同")
 	admin.expect(admin.get(merge+"?other=999999"), http.StatusNotFound)
 	admin.sees(admin.post(merge, url.Values{"other": {decimal(double.ID)}, "reason": {"同一人"}}), at, "两个账号已合并")
@@ -66,6 +71,26 @@ func (o *office) accounts(t *testing.T) {
 			b.expect(b.post(at+path, url.Values{"reason": {"试试"}, "other": {"1"}}), http.StatusForbidden)
 		}
 	}
+}
+
+// columns: everybody sees the columns of the list that they chose, masked whatever they chose.
+func (o *office) columns(t *testing.T) {
+	admin, reviewer := o.staff(t, models.AssociationAdmin, 0), o.staff(t, models.Reviewer, o.lung.ID)
+	_, number := o.pending(t, o.lung, "辛夷")
+	id := idNumber(o.persons)
+	o.approve(t, number)
+	b := reviewer.get("/admin/members?q=xinyi")
+	reviewer.expect(b, http.StatusOK, "辛夷", "<th scope=\"col\" class=\"col-employer\">工作单位", "肺癌专业委员会</td>")
+	reviewer.expectNot(b, `class="col-id_number"`)
+	chosen := reviewer.post("/admin/members/columns", url.Values{"shown": {"id_number", "native_place", "password_hash"}, "filter": {"q=xinyi&x=1"}})
+	if chosen.status != http.StatusSeeOther || chosen.location != "/admin/members?q=xinyi" {
+		t.Fatalf("%d %s", chosen.status, chosen.location)
+	}
+	b = reviewer.get(chosen.location)
+	reviewer.expect(b, http.StatusOK, "辛夷", `class="col-id_number"`, models.MaskIDNumber(id), "天津/天津市/和平区", `class="col-open"`)
+	reviewer.expectNot(b, `class="col-employer"`, `class="col-password_hash"`, id)
+	admin.expect(admin.get("/admin/members?q=xinyi"), http.StatusOK, `class="col-employer"`)
+	o.staff(t, models.Auditor, 0).expect(o.staff(t, models.Auditor, 0).post("/admin/members/columns", url.Values{"shown": {"name"}}), http.StatusForbidden)
 }
 
 func (o *office) phoneOf(t *testing.T, by models.Actor) string {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,13 +23,16 @@ func (o *office) reviewPage(c *fiber.Ctx) error {
 }
 
 // filterOf is the filter of the queue that a form or address brings along; what is none of it falls away.
-func filterOf(encoded string) url.Values {
+func filterOf(encoded string) url.Values { return filtered(encoded, queueQuery) }
+
+// filtered keeps of a filter that came by a form what the list may be asked.
+func filtered(encoded string, may map[string]*regexp.Regexp) url.Values {
 	q, err := url.ParseQuery(encoded)
 	if err != nil {
 		return nil
 	}
 	filter := url.Values{}
-	for key, pattern := range queueQuery {
+	for key, pattern := range may {
 		if value := q.Get(key); value != "" && pattern.MatchString(value) {
 			filter.Set(key, value)
 		}

@@ -1,11 +1,13 @@
 package admin
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"tjtaca/admin/pages"
+	"tjtaca/admin/tables"
 	"tjtaca/rbac"
 )
 
@@ -43,4 +45,19 @@ func (o *office) revealMember(c *fiber.Ctx) error {
 		return c.JSON(fiber.Map{"value": value})
 	}
 	return o.showMember(c, fiber.StatusOK, pages.Member{Revealed: map[string]string{field: value}})
+}
+
+// chooseMemberColumns keeps which columns were ticked.
+func (o *office) chooseMemberColumns(c *fiber.Ctx) error {
+	ticked := formValues(c, "shown")
+	shown := []string{}
+	for _, column := range tables.MemberColumns() {
+		if slices.Contains(ticked, column.Value) {
+			shown = append(shown, column.Value)
+		}
+	}
+	if err := o.Services.Members.ChooseColumns(c.UserContext(), actor(c), shown); err != nil {
+		return o.fail(c, err)
+	}
+	return c.Redirect("/admin/members"+pages.Question(filtered(c.FormValue("filter"), memberQuery)), fiber.StatusSeeOther)
 }

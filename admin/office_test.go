@@ -78,6 +78,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("many are decided at once", o.bulk)
 		t.Run("rosters are taken along", o.exports)
 		t.Run("an admin looks after accounts", o.accounts)
+		t.Run("everybody chooses columns of the members", o.columns)
 		t.Run("a roster comes in and is undone", o.imports)
 		t.Run("many at once see each their own", o.crowd)
 	})

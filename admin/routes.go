@@ -52,7 +52,7 @@ var memberQuery = map[string]*regexp.Regexp{
 }
 
 var byNumber = map[string]*regexp.Regexp{"number": applicationNo}
-var withOther = map[string]*regexp.Regexp{"other": optionalID}
+var withOther = map[string]*regexp.Regexp{"other": optionalID, "q": phrase}
 var byID = map[string]*regexp.Regexp{"id": digits}
 
 // listQuery adds what every list of GoAdmin may be asked to a list's own filter.
@@ -108,6 +108,7 @@ func (o *office) routes() []route {
 		{method: get, path: "/admin/jobs/:id", params: byID, handle: o.jobState},
 
 		{method: get, path: "/admin/members", right: rbac.ReadMembers, query: listQuery(memberQuery), handle: o.list("members")},
+		{method: post, path: "/admin/members/columns", right: rbac.ReadMembers, handle: o.chooseMemberColumns},
 		{method: get, path: "/admin/members/export", right: rbac.ExportMembers, query: memberQuery, handle: o.exportPage},
 		{method: post, path: "/admin/members/export", right: rbac.ExportMembers, handle: o.exportRoster},
 		{method: post, path: "/admin/statistics", right: rbac.ExportMembers, handle: o.exportStatistics},

@@ -22,13 +22,13 @@ type CorrectRow struct {
 	Options models.CodeList
 }
 
-// Rows lists the fields that may be corrected. The member type changes by an upgrade alone; places of a cascade are the member's to pick.
+// Rows lists the fields that may be corrected. The member type changes by an upgrade alone. A place is written out.
 func (c *Correct) Rows() []CorrectRow {
 	var rows []CorrectRow
 	p := &c.Member.Profile
 	for i := range models.Fields {
 		f := &models.Fields[i]
-		if f.Kind == models.FileField || f.Kind == models.RegionField || f.Name == "member_type" || f.For != nil && !f.For(p) {
+		if f.Kind == models.FileField || f.Name == "member_type" || f.For != nil && !f.For(p) {
 			continue
 		}
 		row := CorrectRow{Field: f, Value: *f.Of(p), Present: f.Text(*f.Of(p)), Fault: c.Faults[f.Name], Options: optionsOf(f)}
@@ -40,6 +40,9 @@ func (c *Correct) Rows() []CorrectRow {
 		}
 		if typed, ok := c.Typed[f.Name]; ok {
 			row.Value = typed
+		}
+		if place := models.RegionText(row.Value); f.Kind == models.RegionField && place != "" {
+			row.Value = place
 		}
 		rows = append(rows, row)
 	}
@@ -64,6 +67,8 @@ func optionsOf(f *models.Field) models.CodeList {
 type Merge struct {
 	Form
 	Keep    *models.Member
-	Preview *service.MergePreview // nil until the other one is named
+	Q       string // what the other one is looked for by
+	Others  []*service.MemberRow
+	Preview *service.MergePreview // nil until the other one is chosen
 	CSRF    string
 }

@@ -41,6 +41,22 @@ type Member struct {
 	Action, Typed, Phone               string // of a form that came back
 }
 
+// Sections are the parts of the page, by the ids of their places.
+func (m *Member) Sections() models.CodeList {
+	list := models.CodeList{{Value: "profile", Text: "资料"}, {Value: "memberships", Text: "专委会"}, {Value: "applications", Text: "申请"}, {Value: "certificates", Text: "证书"}}
+	if len(m.Violations) > 0 {
+		list = append(list, models.Choice{Value: "violations", Text: "违规记录"})
+	}
+	list = append(list, models.Choice{Value: "files", Text: "文件"})
+	if m.CanCorrect || m.CanFreeze {
+		list = append(list, models.Choice{Value: "actions", Text: "管理"})
+	}
+	if m.CanCorrect {
+		list = append(list, models.Choice{Value: "logins", Text: "登录"}, models.Choice{Value: "messages", Text: "消息"}, models.Choice{Value: "log", Text: "操作记录"})
+	}
+	return list
+}
+
 // Revoked says whether the newest certificate was taken away and no other is allowed yet.
 func (m *Member) Revoked() bool {
 	return len(m.Certificates) > 0 && m.Certificates[0].State == models.CertificateRevoked && !m.Certificates[0].Reissue

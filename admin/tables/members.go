@@ -1,9 +1,8 @@
 package tables
 
 import (
-	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/GoAdminGroup/go-admin/context"
 	"github.com/GoAdminGroup/go-admin/plugins/admin/modules/table"
@@ -13,32 +12,58 @@ import (
 	"tjtaca/rbac"
 )
 
-var memberStates = models.CodeList{
-	{Value: "", Text: models.ApprovedMember.Text()},
-	{Value: string(models.Registered), Text: models.Registered.Text()},
-	{Value: string(models.Legacy), Text: models.Legacy.Text()},
-	{Value: string(models.ClosedMember), Text: models.ClosedMember.Text()},
-	{Value: frozen, Text: "已冻结"},
-	{Value: AllStates, Text: "全部状态"},
-}
+// memberColumns are the columns of the list of members: those that are made by hand, and every field of the profile. Those that say who
+// is in a row, and lead on, cannot be hidden.
+var memberColumns = func() []column {
+	list := []column{
+		{"头像", "photo", "member_photo"},
+		{"姓名", "name", "member_name"},
+		{"会员编号", "number", "member_number"},
+		{"会员类型", "member_type", ""},
+	}
+	for i := range models.Fields {
+		f := &models.Fields[i]
+		if f.Kind != models.FileField && f.Kind != models.LongTextField && f.Name != "name" && f.Name != "member_type" {
+			list = append(list, column{f.Label, f.Name, ""})
+		}
+	}
+	return append(list,
+		column{"手机号", "phone", ""}, column{"专委会", "committees", ""}, column{"入会日期", "approved_on", ""}, column{"注册日期", "created_on", ""},
+		column{"状态", "state", "member_state"}, column{"操作", "open", "member_open"})
+}()
 
-const frozen = "frozen"
+var (
+	fixedMemberColumns = []string{"name", "open"}
+	usualMemberColumns = []string{"photo", "number", "member_type", "employer", "phone", "committees", "state"}
+)
+
+// MemberColumns are the columns of the list of members that an account may choose, with their heads.
+func MemberColumns() models.CodeList {
+	var list models.CodeList
+	for _, c := range memberColumns {
+		if !slices.Contains(fixedMemberColumns, c.field) {
+			list = append(list, models.Choice{Value: c.field, Text: c.head})
+		}
+	}
+	return list
+}
 
 // Members is the list of members (会员).
 func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 	return list{
 		name: "members", title: "会员", description: "手机号与证件号只显示部分",
-		columns: []column{
-			{"头像", "photo", "member_photo"},
-			{"姓名", "name", "member_name"},
-			{"会员编号", "number", ""},
-			{"会员类型", "type", ""},
-			{"工作单位", "employer", ""},
-			{"手机号", "phone", ""},
-			{"状态", "state", "member_state"},
-			{"操作", "open", "member_open"},
+		columns: memberColumns,
+		header:  func(ctx *context.Context) (any, error) { return membersHeader(ctx, s, rights) },
+		hidden: func(ctx *context.Context) ([]string, error) {
+			shown, err := shownMemberColumns(ctx, s)
+			var hidden []string
+			for _, c := range MemberColumns() {
+				if !slices.Contains(shown, c.Value) {
+					hidden = append(hidden, c.Value)
+				}
+			}
+			return hidden, err
 		},
-		header: func(ctx *context.Context) (any, error) { return membersHeader(ctx, s, rights) },
 		rows: func(ctx *context.Context, p service.Page, q func(string) string) (service.List[map[string]any], error) {
 			found, err := s.Members.List(goContext(ctx), answerOf(ctx).Actor, MemberFilter(q), p)
 			if err != nil {
@@ -46,131 +71,34 @@ func Members(s *service.Services, rights *rbac.Rights) table.Generator {
 			}
 			rows := make([]map[string]any, len(found.Rows))
 			for i, m := range found.Rows {
-				rows[i] = row(strconv.FormatInt(m.ID, 10), m, map[string]any{
-					"number": m.Number, "type": m.Profile.Type().Text(), "employer": m.Profile.Employer,
-					"phone": m.Phone,
-				})
+				rows[i] = row(strconv.FormatInt(m.ID, 10), m, memberCells(m))
 			}
 			return service.List[map[string]any]{Rows: rows, Total: found.Total, Next: found.Next, Prev: found.Prev}, nil
 		},
 	}.generator()
 }
 
-// MemberKeys are the keys of the filter in a query.
-var MemberKeys = []string{"committee_id", "type", "state", "region", "city", "title", "employer", "q"}
-
-// MemberFilter reads the filter of the list of members from a query.
-func MemberFilter(q func(string) string) service.MemberFilter {
-	f := service.MemberFilter{
-		CommitteeID: number(q("committee_id")), Type: models.MemberType(q("type")), Titles: models.TitlesOf(q("title")),
-		Region: q("region"), Employer: q("employer"), Query: q("q"),
+func shownMemberColumns(ctx *context.Context, s *service.Services) ([]string, error) {
+	shown, err := s.Members.Columns(goContext(ctx), answerOf(ctx).Actor)
+	if shown == nil {
+		shown = usualMemberColumns
 	}
-	if city := q("city"); f.Region != "" && strings.HasPrefix(city, f.Region) { // that of another province was left over
-		f.Region = city
-	}
-	switch state := q("state"); state {
-	case "": // people who only registered would fill the first pages with empty rows
-		f.State = models.ApprovedMember
-	case frozen:
-		f.Frozen = true
-	case AllStates:
-	default:
-		f.State = models.MemberState(state)
-	}
-	return f
+	return shown, err
 }
 
-type memberFilterView struct {
-	States, Types, Committees []choice
-	Regions, Cities           []choice // cities of the province that is chosen
-	Levels, Titles            []choice
-	Q, Employer               string
-	Narrowed, More            bool   // More: a filter of the second row is set
-	Export                    string // address of the export with this filter, "" without the right
-}
-
-func membersHeader(ctx *context.Context, s *service.Services, rights *rbac.Rights) (any, error) {
-	q := ctx.Query
-	committees, err := committeesIn(ctx, s, rights, rbac.ReadMembers)
-	if err != nil {
-		return nil, err
+// memberCells are the plain columns of a row; the service has masked what must be.
+func memberCells(m *service.MemberRow) map[string]any {
+	cells := map[string]any{"phone": m.Phone, "committees": m.Committees, "created_on": models.DateOf(m.CreatedAt), "approved_on": ""}
+	if m.ApprovedAt != nil {
+		cells["approved_on"] = models.DateOf(*m.ApprovedAt)
 	}
-	v := memberFilterView{
-		States:     choices(memberStates, q("state")),
-		Types:      choices(append(models.CodeList{{Value: "", Text: "全部类型"}}, models.MemberTypes...), q("type")),
-		Committees: choices(committees, q("committee_id")),
-		Regions:    choices(provinces(), q("region")),
-		Cities:     choices(cities(q("region")), q("city")),
-		Levels:     choices(models.TitleLevels, q("title")),
-		Titles:     choices(titles(), q("title")),
-		Q:          q("q"), Employer: q("employer"),
-		More: q("region") != "" || q("title") != "" || q("employer") != "",
-	}
-	filter := url.Values{}
-	for _, key := range MemberKeys {
-		if value := q(key); value != "" {
-			filter.Set(key, value)
+	for i := range models.Fields {
+		f := &models.Fields[i]
+		if value := *f.Of(&m.Profile); f.Mask != nil || f.Sealed {
+			cells[f.Name] = value
+		} else if f.Kind != models.FileField {
+			cells[f.Name] = f.Text(value)
 		}
 	}
-	v.Narrowed = len(filter) > 0
-	if rights.Any(answerOf(ctx).Actor, rbac.ExportMembers) {
-		v.Export = "/admin/members/export?" + filter.Encode()
-	}
-	return v, nil
-}
-
-// provinces have the two digits with which the codes of their places begin.
-func provinces() models.CodeList {
-	list := models.CodeList{{Value: "", Text: "全部省份"}}
-	for _, p := range models.Provinces() {
-		list = append(list, models.Choice{Value: p.Code[:2], Text: p.Name})
-	}
-	return list
-}
-
-// cities of a province have four digits; those of a municipality, whose only city is itself, are its districts with six.
-func cities(province string) models.CodeList {
-	below := models.Children(province + "0000")
-	if len(below) == 0 {
-		return nil
-	}
-	digits := 4
-	if len(below) == 1 {
-		below, digits = models.Children(below[0].Code), 6
-	}
-	list := models.CodeList{{Value: "", Text: "全部城市"}}
-	for _, r := range below {
-		list = append(list, models.Choice{Value: r.Code[:digits], Text: r.Name})
-	}
-	return list
-}
-
-func titles() models.CodeList {
-	var list models.CodeList
-	for _, t := range models.Titles {
-		if t.Value != models.TitleNone {
-			list = append(list, models.Choice{Value: t.Value, Text: models.TitleText(t.Value)})
-		}
-	}
-	return list
-}
-
-// committeesIn lists the committees in which the actor holds the right, to filter by; none when there is only one.
-func committeesIn(ctx *context.Context, s *service.Services, rights *rbac.Rights, right rbac.Right) (models.CodeList, error) {
-	by := answerOf(ctx).Actor
-	all, err := s.Committees.List(goContext(ctx), by)
-	if err != nil {
-		return nil, err
-	}
-	scope := rights.Scope(by, right)
-	list := models.CodeList{{Value: "", Text: "全部专委会"}}
-	for _, c := range all {
-		if scope.Has(c.ID) {
-			list = append(list, models.Choice{Value: strconv.FormatInt(c.ID, 10), Text: c.Name})
-		}
-	}
-	if len(list) == 2 {
-		return nil, nil
-	}
-	return list, nil
+	return cells
 }

@@ -39,6 +39,9 @@ func TestACorrectionTakesEffectAtOnceAndVoidsWhatPrintsIt(t *testing.T) {
 		if _, issued, err := a.Certificates.Check(ctx, by); err != nil || issued != nil {
 			t.Errorf("a certificate that prints the old employer stands: %+v %v", issued, err)
 		}
+		if _, err := correct(map[string]string{"native_place": "130102"}, "籍贯登记有误"); err != nil || a.lookUp(by.ID).Profile.NativePlace != "130102" {
+			t.Errorf("a place: %v", err)
+		}
 		_, err = a.Members.Correct(ctx, a.reviewer, by.ID, map[string]string{"email": "x@example.com"}, "试试")
 		refused(t, err, models.Forbidden, "权限")
 	})
@@ -157,14 +160,21 @@ func TestADoubleAccountGoesIntoTheOneThatStays(t *testing.T) {
 		}
 		refused(t, a.Members.Merge(ctx, admin, lose.ID, keep.ID, "同一人"), models.Conflict, "请保留已入会的账号")
 		refused(t, a.Members.Merge(ctx, a.reviewer, keep.ID, lose.ID, "同一人"), models.Forbidden, "权限")
+		gone := a.lookUp(lose.ID).Phone
 		if err := a.Members.Merge(ctx, admin, keep.ID, lose.ID, "同一人两次注册"); err != nil {
 			t.Fatal(err)
+		}
+		if text := a.lastSMS(gone); !strings.Contains(text, "已并入") || strings.Contains(text, a.lookUp(keep.ID).Phone) {
+			t.Errorf("the phone that logs in nowhere any more is told %q", text)
 		}
 		if m := a.lookUp(lose.ID); m.State != models.ClosedMember || m.Phone != "" || m.Profile.IDNumber != "" {
 			t.Errorf("the double: %+v", m)
 		}
 		if v, err := a.Applications.View(ctx, keep, number); err != nil || len(v.Files) == 0 {
 			t.Errorf("its application: %+v %v", v, err)
+		}
+		if p, err := a.Members.PreviewMerge(ctx, admin, keep.ID, legacy.ID); err != nil || p.LoseOld == "" || p.KeepOld != "" {
+			t.Errorf("%+v %v", p, err)
 		}
 		if err := a.Members.Merge(ctx, admin, keep.ID, legacy.ID, "原会员重新注册"); err != nil {
 			t.Fatal(err)

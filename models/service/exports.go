@@ -287,16 +287,8 @@ func (r *rosterReader) read() error {
 
 // row names only committees that the person may export; whoever may reveal in one of them sees numbers in full.
 func (r *rosterReader) row(m *models.Member, committees []models.Membership) rosterRow {
-	row := rosterRow{Member: m, revealed: r.reveal.All}
-	var names []string
-	for _, c := range committees {
-		row.revealed = row.revealed || r.reveal.Has(c.CommitteeID)
-		if r.query.Scope.Has(c.CommitteeID) && c.CommitteeID != store.AssociationID {
-			names = append(names, c.CommitteeName)
-		}
-	}
-	row.committees = strings.Join(names, "、")
-	return row
+	revealed := r.reveal.All || slices.ContainsFunc(committees, func(c models.Membership) bool { return r.reveal.Has(c.CommitteeID) })
+	return rosterRow{Member: m, committees: committeesIn(r.query.Scope, committees), revealed: revealed}
 }
 
 func (r *rosterReader) thumb(key string) ([]byte, error) {

@@ -42,26 +42,6 @@ type MemberView struct {
 	Log      []models.AuditEntry // what was done to the account, the newest first; without the data
 }
 
-// List shows members in the actor's scope, phone and ID number masked.
-func (s *Members) List(ctx context.Context, by models.Actor, f MemberFilter, p Page) (List[*models.Member], error) {
-	var list List[*models.Member]
-	err := s.Store.Read(ctx, func(tx *store.Tx) error {
-		r := roster(s.Rights.Scope(by, rbac.ReadMembers), f)
-		r.Span = p.span()
-		rows, found, err := tx.Roster(r)
-		if err != nil {
-			return err
-		}
-		list = paged(rows, found, func(m *models.Member) string { return place("", m.ID) })
-		list.Total, err = tx.RosterLength(r)
-		return err
-	})
-	for _, m := range list.Rows {
-		mask(m)
-	}
-	return list, err
-}
-
 // searchWords are the words of a search as the tokens have them; each of them must fit.
 func searchWords(query string) []string {
 	if phone := models.NormalizePhone(query); models.ValidPhone(phone) {

@@ -35,7 +35,7 @@ func enrolled(t *testing.T, w *servicetest.World, name, idNumber, number string,
 	return m
 }
 
-func names(list service.List[*models.Member]) []string {
+func names(list service.List[*service.MemberRow]) []string {
 	var names []string
 	for _, m := range list.Rows {
 		names = append(names, m.Profile.Name)
@@ -52,7 +52,7 @@ func TestMembersAreSeenInScopeOnly(t *testing.T) {
 		li := enrolled(t, w, "李建国", "120101197003150017", "12020260000002X", lung.ID)
 		w.Registered() // who has joined nothing yet
 
-		list := func(by models.Actor, f service.MemberFilter) service.List[*models.Member] {
+		list := func(by models.Actor, f service.MemberFilter) service.List[*service.MemberRow] {
 			t.Helper()
 			l, err := w.Members.List(ctx, by, f, service.Page{})
 			if err != nil {
@@ -114,7 +114,7 @@ func TestMembersAreFoundByWhatPeopleType(t *testing.T) {
 }
 
 // inOrder joins the names as they are listed.
-func inOrder(lists ...service.List[*models.Member]) string {
+func inOrder(lists ...service.List[*service.MemberRow]) string {
 	var b strings.Builder
 	for _, l := range lists {
 		for _, m := range l.Rows {
@@ -132,7 +132,7 @@ func TestMemberListsAreWalkedForthAndBack(t *testing.T) {
 		}
 		w.Registered()
 		_, admin := w.StaffWith(models.AssociationAdmin, 0)
-		page := func(p service.Page) service.List[*models.Member] {
+		page := func(p service.Page) service.List[*service.MemberRow] {
 			t.Helper()
 			p.Size = 2
 			l, err := w.Members.List(t.Context(), admin, service.MemberFilter{CommitteeID: c.ID, Type: models.Professional}, p)

@@ -14,7 +14,8 @@ import (
 type MergePreview struct {
 	Keep, Lose       *models.Member // phones and numbers of documents masked
 	KeepHas, LoseHas store.Belongings
-	SameID           bool // the same ID number, as far as both have one
+	KeepOld, LoseOld string // numbers of the old roster
+	SameID           bool   // the same ID number, as far as both have one
 	Hindrance        string
 }
 
@@ -35,6 +36,12 @@ func (s *Members) PreviewMerge(ctx context.Context, by models.Actor, keep, lose 
 		if p.LoseHas, err = tx.Belongings(lose); err != nil {
 			return err
 		}
+		if p.KeepOld, err = oldNumber(tx, keep); err != nil {
+			return err
+		}
+		if p.LoseOld, err = oldNumber(tx, lose); err != nil {
+			return err
+		}
 		p.SameID = p.Keep.Profile.IDNumber != "" && p.Keep.Profile.IDNumber == p.Lose.Profile.IDNumber
 		p.Hindrance, err = mergeHindrance(tx, p.Keep, p.Lose)
 		return err
@@ -45,6 +52,18 @@ func (s *Members) PreviewMerge(ctx context.Context, by models.Actor, keep, lose 
 	mask(p.Keep)
 	mask(p.Lose)
 	return p, nil
+}
+
+// oldNumber is a member's number in the old roster, "" without a row there.
+func oldNumber(tx *store.Tx, memberID int64) (string, error) {
+	l, err := tx.Legacy(memberID)
+	switch {
+	case err == nil:
+		return l.OldNumber, nil
+	case models.CodeOf(err) == models.NotFound:
+		return "", nil
+	}
+	return "", err
 }
 
 // mergeHindrance says why two accounts cannot become one, "" if they can.
@@ -135,10 +154,8 @@ func merged(tx *store.Tx, by models.Actor, keep, lose *models.Member, reason str
 	if err := tx.CloseMember(lose, models.Profile{Name: lose.Profile.Name, MemberType: lose.Profile.MemberType}); err != nil {
 		return err
 	}
-	if keep.Phone == "" && phone != "" {
-		if err := tx.UpdateMember(keep.ID, map[string]any{"phone": phone}); err != nil {
-			return err
-		}
+	if err := mergePhone(tx, keep, phone); err != nil {
+		return err
 	}
 	before := map[string]any{"member": lose.ID, "number": lose.Number, "phone": models.MaskPhone(phone), "state": lose.State}
 	after := map[string]any{"into": keep.ID, "moved": has, "reason": reason}
@@ -149,6 +166,21 @@ func merged(tx *store.Tx, by models.Actor, keep, lose *models.Member, reason str
 	}
 	body := "您的两个会员账号已合并,请用本手机号登录。原因:" + sentence(reason) + "。"
 	return tx.Notify(keep.ID, "账号已合并", body, "/member", body)
+}
+
+// mergePhone gives the phone to an account without one; else who has it is told that it logs in nowhere any more.
+func mergePhone(tx *store.Tx, keep *models.Member, phone string) error {
+	switch {
+	case phone == "":
+		return nil
+	case keep.Phone == "":
+		return tx.UpdateMember(keep.ID, map[string]any{"phone": phone})
+	}
+	name, err := tx.Setting(models.SettingAssociation)
+	if err != nil {
+		return err
+	}
+	return tx.PostSMS(phone, fmt.Sprintf("【%s】您用本手机号注册的会员账号已并入手机号为 %s 的账号,请改用该手机号登录。如有疑问,请立即联系协会。", name, models.MaskPhone(keep.Phone)), 0)
 }
 
 // mergeLegacy: a person has one row of the old roster. If both accounts had one, the old number of the one that goes ends with it.
