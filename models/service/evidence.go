@@ -11,19 +11,38 @@ import (
 	"tjtaca/models"
 	"tjtaca/models/image"
 	"tjtaca/models/pdf"
+	"tjtaca/models/store"
 )
 
 // Thumbnails are as large as a list shows photos, twice for dense screens.
 const thumbWidth, thumbHeight = 72, 100
 
-// Thumbnail is a small picture of a photo, for lists. NotFound: not a photo, or not to be seen by this person.
+// Thumbnail is a small picture, for lists: too small to read anything on it, so that it is neither marked nor logged. NotFound: no
+// picture, or not to be seen by this person.
 func (s *Uploads) Thumbnail(ctx context.Context, by models.Actor, key string) ([]byte, error) {
-	f, content, err := s.Open(ctx, by, key)
+	var f *store.StoredFile
+	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if f, err = tx.File(key); err != nil {
+			return err
+		}
+		if by.Kind != models.StaffActor {
+			return s.openOwn(tx, by, f)
+		}
+		ok, err := s.mayOpen(tx, by, f)
+		if err == nil && !ok {
+			err = models.ErrNotFound
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if f.Kind != models.Photo {
+	if f.MIME == "application/pdf" {
 		return nil, models.ErrNotFound
+	}
+	content, err := s.content(ctx, f)
+	if err != nil {
+		return nil, err
 	}
 	return image.Thumbnail(content, thumbWidth, thumbHeight)
 }

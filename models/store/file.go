@@ -95,10 +95,8 @@ func (tx *Tx) FilesOf(memberID, after int64, limit int) ([]*StoredFile, error) {
 
 // FilesIn lists what a member has handed in with applications in scope, the newest first; certificates are not among it.
 func (tx *Tx) FilesIn(scope models.Scope, memberID int64) ([]*models.File, error) {
-	q := tx.db.Where("member_id = ? AND kind <> ?", memberID, models.CertificatePDF)
-	if !scope.All {
-		q = q.Where("application_id IN (?)", inScope(tx.db.Model(&applicationRow{}), "committee_id", scope).Where("member_id = ? AND state <> ?", memberID, models.Draft).Select("id"))
-	}
+	shown := inScope(tx.db.Model(&applicationRow{}), "committee_id", scope).Where("member_id = ? AND state <> ?", memberID, models.Draft).Select("id")
+	q := tx.db.Where("member_id = ? AND kind <> ? AND application_id IN (?)", memberID, models.CertificatePDF, shown)
 	var rows []fileRow
 	err := q.Order("id DESC").Find(&rows).Error
 	files := make([]*models.File, len(rows))
