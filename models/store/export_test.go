@@ -42,3 +42,10 @@ func (r *recorder) Trace(_ context.Context, _ time.Time, fc func() (string, int6
 	statement, _ := fc()
 	r.statements = append(r.statements, statement)
 }
+
+// SetFew makes lists ask each row once more than n ids fit; the answer puts things back.
+func SetFew(n int) (back func()) {
+	before := few
+	few = n
+	return func() { few = before }
+}

@@ -114,7 +114,7 @@ func TestNoListReadsAWholeTableOrCountsItsWayToAPage(t *testing.T) {
 			for name, q := range map[string]store.Queue{
 				"pending": {State: models.Pending}, "approved": {State: models.Approved}, "a kind": {State: models.Pending, Kind: models.Change},
 				"overdue": {Overdue: true}, "a light": {State: models.Pending, Light: models.Red}, "a committee": {State: models.Pending, CommitteeID: 7},
-				"a type": {State: models.Pending, Type: models.Professional}, "since": {State: models.Pending, From: "2026-03-18"}, "a number": {Number: "SQ20260318-0001"}, "an employer": {State: models.Pending, Employer: "天津市"}, "not one's own": {State: models.Pending, NotOf: 9},
+				"a type": {State: models.Pending, Type: models.Professional}, "since": {State: models.Pending, From: "2026-03-18"}, "long ago": {To: "2020-01-01"}, "a number": {Number: "SQ20260318-0001"}, "an employer": {State: models.Pending, Employer: "天津市"}, "not one's own": {State: models.Pending, NotOf: 9},
 				"a word": {State: models.Pending, Words: []string{"w12"}}, "two words": {Words: []string{"w12", "w123"}}, "everything": {},
 			} {
 				for _, span := range []store.Span{{Limit: 20}, at, back} {

@@ -56,12 +56,7 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 	if q.CommitteeID != 0 {
 		db = db.Where("committee_id = ?", q.CommitteeID)
 	}
-	if from, ok := dayStart(q.From, 0); ok {
-		db = db.Where("submitted_at >= ?", from)
-	}
-	if to, ok := dayStart(q.To, 1); ok {
-		db = db.Where("submitted_at < ?", to)
-	}
+	db = tx.submitted(db, q.From, q.To)
 	if q.Overdue {
 		db = db.Where("state = ? AND due_on <> '' AND due_on < ?", models.Pending, tx.Today())
 	}
@@ -78,10 +73,30 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 	if q.Employer != "" {
 		db = startsWith(db, "employer", q.Employer)
 	}
-	if len(q.Words) > 0 {
-		db = db.Where("member_id IN (?)", tx.foundBy(q.Words))
+	return tx.withWords(db, "applications.member_id", q.Words)
+}
+
+// submitted narrows to what was submitted on these days, "" for no bound.
+func (tx *Tx) submitted(list *gorm.DB, from, to string) *gorm.DB {
+	first, begins := dayStart(from, 0)
+	end, ends := dayStart(to, 1)
+	if !begins && !ends {
+		return list
 	}
-	return db
+	between := func(db *gorm.DB) *gorm.DB {
+		if begins {
+			db = db.Where("submitted_at >= ?", first)
+		}
+		if ends {
+			db = db.Where("submitted_at < ?", end)
+		}
+		return db
+	}
+	ids := between(tx.db.Model(&applicationRow{}).Select("id"))
+	if tx.fitFew(list, ids) {
+		return list.Where("applications.id IN (?)", ids)
+	}
+	return between(list)
 }
 
 // inScope narrows to the rows of the committees in scope; the zero Scope has none.

@@ -78,19 +78,19 @@ func (tx *Tx) rostered(r Roster) *gorm.DB {
 	if r.Frozen {
 		q = q.Where("members.id IN (?)", tx.db.Model(&memberRow{}).Select("id").Where("frozen_at IS NOT NULL")) // few: by their own index
 	}
+	begins := func(prefix string) func(*gorm.DB, string) *gorm.DB {
+		return func(db *gorm.DB, column string) *gorm.DB { return startsWith(db, column, prefix) }
+	}
 	if r.Region != "" {
-		q = q.Where("members.id IN (?)", startsWith(tx.db.Model(&memberRow{}).Select("id"), "region", r.Region))
+		q = tx.withValue(q, "region", begins(r.Region))
 	}
 	if len(r.Titles) > 0 {
-		q = q.Where("members.id IN (?)", tx.db.Model(&memberRow{}).Select("id").Where("title IN ?", r.Titles))
+		q = tx.withValue(q, "title", func(db *gorm.DB, column string) *gorm.DB { return db.Where(column+" IN ?", r.Titles) })
 	}
 	if r.Employer != "" {
-		q = q.Where("members.id IN (?)", startsWith(tx.db.Model(&memberRow{}).Select("id"), "employer", r.Employer))
+		q = tx.withValue(q, "employer", begins(r.Employer))
 	}
-	if len(r.Words) > 0 {
-		q = q.Where("members.id IN (?)", tx.foundBy(r.Words))
-	}
-	return q
+	return tx.withWords(q, "members.id", r.Words)
 }
 
 // membersIn are the members whom a scope shows: those of its committees, and those who have applied there.
@@ -104,5 +104,6 @@ func (tx *Tx) membersIn(scope models.Scope) *gorm.DB {
 	}
 	joined := tx.db.Model(&membershipRow{}).Select("member_id").Where("committee_id IN ? AND until = ''", scope.CommitteeIDs)
 	applied := tx.db.Model(&applicationRow{}).Select("member_id").Where("committee_id IN ? AND state <> ?", scope.CommitteeIDs, models.Draft)
-	return q.Where("members.id IN (?) OR members.id IN (?)", joined, applied)
+	// One set of ids, not an OR of two: the list is read along it, and never along all members.
+	return q.Where("members.id IN (?)", tx.db.Table("?", tx.db.Raw("(? UNION ?) scoped", joined, applied)).Select("scoped.member_id"))
 }

@@ -42,23 +42,58 @@ func (tx *Tx) ReplaceSearchTokens(memberID int64, tokens []string) error {
 // startsWith narrows to values of a column that begin with prefix. A range, unlike LIKE, uses the index on every database and
 // has no wildcards to escape.
 func startsWith(db *gorm.DB, column, prefix string) *gorm.DB {
-	return db.Where(column+" >= ? AND "+column+" < ?", prefix, prefix+"\U0010FFFF")
+	return db.Where(column+" >= ? AND "+column+" < ?", prefix, prefix+last)
 }
 
-// foundBy selects the ids of members whom the words find: by name, pinyin, initials, phone or number. Every word must fit. Each
-// word is a union of three index ranges: an OR over the three would read every member.
-func (tx *Tx) foundBy(words []string) *gorm.DB {
-	var q *gorm.DB
-	for i, w := range words {
-		union := tx.db.Raw("(? UNION ? UNION ?) w",
+// last sorts after every character.
+const last = "\U0010FFFF"
+
+// few is by how many ids a list is narrowed at once. Of what fits more members than that each row is asked instead: the page is soon
+// full then, and the ids of half the members would take longer to gather than the page to read.
+var few = 8000
+
+// withWords narrows a list, whose rows have the member's id in a column, to the members whom all the words find: by name, pinyin,
+// initials, phone or number. A word is a union of three index ranges: an OR over the three would read every member.
+func (tx *Tx) withWords(list *gorm.DB, column string, words []string) *gorm.DB {
+	for _, w := range words {
+		number := strings.ToUpper(w)
+		ranges := []any{
 			startsWith(tx.db.Model(&searchRow{}).Select("member_id AS id"), "token", w),
 			startsWith(tx.db.Model(&memberRow{}).Select("id"), "phone", w),
-			startsWith(tx.db.Model(&memberRow{}).Select("id"), "number", strings.ToUpper(w)))
-		if i == 0 {
-			q = tx.db.Table("?", union).Select("w.id")
-		} else {
-			q = q.Where("w.id IN (?)", tx.db.Table("?", union).Select("w.id"))
+			startsWith(tx.db.Model(&memberRow{}).Select("id"), "number", number),
+		}
+		if tx.fitFew(list, ranges...) {
+			union := tx.db.Raw("(? UNION ? UNION ?) w", ranges...)
+			list = list.Where(column+" IN (?)", tx.db.Table("?", union).Select("w.id"))
+			continue
+		}
+		named := startsWith(tx.db.Model(&searchRow{}).Select("1").Where("search_tokens.member_id = found.id"), "search_tokens.token", w)
+		list = list.Where("EXISTS (SELECT 1 FROM members found WHERE found.id = "+column+
+			" AND (found.phone >= ? AND found.phone < ? OR found.number >= ? AND found.number < ? OR EXISTS (?)))", w, w+last, number, number+last, named)
+	}
+	return list
+}
+
+// withValue narrows a list of members by the value of a column: fits puts the condition on a column.
+func (tx *Tx) withValue(list *gorm.DB, column string, fits func(db *gorm.DB, column string) *gorm.DB) *gorm.DB {
+	ids := fits(tx.db.Model(&memberRow{}).Select("id"), column)
+	if tx.fitFew(list, ids) {
+		return list.Where("members.id IN (?)", ids)
+	}
+	return fits(list, "COALESCE(members."+column+", '')") // of no index: the list has its own order
+}
+
+// fitFew says whether all of these find no more than few together. What fails is the list's error.
+func (tx *Tx) fitFew(list *gorm.DB, queries ...any) bool {
+	total := 0
+	for _, q := range queries {
+		n, err := countedTo(q.(*gorm.DB), few-total)
+		if err != nil {
+			_ = list.AddError(err)
+		}
+		if total += n; total > few {
+			return false
 		}
 	}
-	return q
+	return true
 }

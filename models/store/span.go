@@ -26,9 +26,12 @@ type Stretch struct{ Earlier, Later bool }
 const countMost = 1000
 
 // counted is how many rows match, countMost+1 if there are more than countMost.
-func counted(db *gorm.DB) (int, error) {
+func counted(db *gorm.DB) (int, error) { return countedTo(db, countMost) }
+
+func countedTo(db *gorm.DB, most int) (int, error) {
 	var n int64
-	err := db.Session(&gorm.Session{NewDB: true}).Table("(?) AS matching", db.Select("1").Limit(countMost+1)).Count(&n).Error
+	matching := db.Session(&gorm.Session{}).Select("1").Limit(most + 1)
+	err := db.Session(&gorm.Session{NewDB: true}).Table("(?) AS matching", matching).Count(&n).Error
 	return int(n), err
 }
 
