@@ -32,7 +32,7 @@ fi
 slow='^tjtaca/(cmd|models/(pdf|image|demo))(/|$)'
 
 say "go test -race"
-go list ./... | grep -Ev "$slow" | CGO_ENABLED=1 xargs go test -race
+go list ./... | grep -Ev "$slow" | CGO_ENABLED=1 xargs go test -race -timeout 30m
 
 say "go test, what is too slow for the race detector"
-go list ./... | grep -E "$slow" | xargs go test
+go list ./... | grep -E "$slow" | xargs go test -timeout 30m

@@ -56,8 +56,7 @@ TJ6,吴昊,13800000006,,,
 			return tx.UpdateMember(second.ID, map[string]any{"state": models.ApprovedMember})
 		}))
 		for deaths := range 30 { // it is killed again and again, a little later each time
-			left := 3 + deaths
-			if _, err := w.Jobs.Next(mortal{t.Context(), &left}); err != nil && !errors.Is(err, context.Canceled) {
+			if _, err := w.Jobs.Next(dyingAfter(t.Context(), 3+deaths)); err != nil && !errors.Is(err, context.Canceled) {
 				t.Fatal(err)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"tjtaca/models"
@@ -322,11 +323,17 @@ func TestWhoHasBegunToActivateIsNotChangedByTheRoster(t *testing.T) {
 // mortal is a context that dies after a number of transactions, as a process does that is killed.
 type mortal struct {
 	context.Context
-	left *int
+	left *atomic.Int64 // the database's driver asks from goroutines of its own
+}
+
+func dyingAfter(ctx context.Context, n int) mortal {
+	m := mortal{ctx, new(atomic.Int64)}
+	m.left.Store(int64(n))
+	return m
 }
 
 func (m mortal) Err() error {
-	if *m.left--; *m.left < 0 {
+	if m.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return m.Context.Err()
@@ -344,7 +351,7 @@ func TestAnImportKilledAgainAndAgainEndsTheSame(t *testing.T) {
 			deaths := 0
 			for ; deaths < 200; deaths++ {
 				left := 12
-				_, err := w.Jobs.Next(mortal{t.Context(), &left})
+				_, err := w.Jobs.Next(dyingAfter(t.Context(), left))
 				if err != nil && !errors.Is(err, context.Canceled) {
 					t.Fatal(err)
 				}
