@@ -90,6 +90,7 @@ func (b *browser) look(kind string) {
 	for _, s := range officeScreens {
 		b.resize(s)
 		b.fits()
+		b.until(`[...document.querySelectorAll(".list-scroll")].every(e => e.scrollWidth <= e.clientWidth)`, kind+" to show all its columns on a "+s.name)
 		b.picture()
 	}
 	b.resize(officeScreens[0])

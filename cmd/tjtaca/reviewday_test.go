@@ -24,13 +24,7 @@ type desk struct {
 }
 
 func morning(t *testing.T, on screen) {
-	s := newSite(t, "")
-	if err := s.fillDemo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.services.Checks.Run(t.Context()); err != nil { // the lights that came in over night
-		t.Fatal(err)
-	}
+	s := demoOffice(t)
 	d := &desk{browser: newBrowser(t, s.base, on, "reviewer"), site: s, screen: on, by: (&demoSite{site: s}).reviewer(t, "feiai")}
 	d.watch()
 	d.open("/admin/login")
@@ -38,6 +32,9 @@ func morning(t *testing.T, on screen) {
 	d.fill("[name=password]", demo.Password)
 	d.press("form:has([name=username]) button")
 	d.narrow()
+	d.arrange()
+	d.press("table.list tbody tr:first-child .button")
+	d.until(`location.search === "?kind=enrollment"`, "the filter to come along")
 	d.look()
 	first := d.number()
 	d.turn("j", "[data-go=after]", "何雨桐")
@@ -113,8 +110,33 @@ func (d *desk) narrow() {
 	d.until(`!document.body.innerText.includes("韩立群")`, "changes to be left out")
 	d.until(`document.querySelector("table.list tbody tr").innerText.includes("马国强")`, "what is overdue to come first")
 	d.until(`document.querySelector(".thumb").naturalWidth > 0`, "a small photo")
-	d.press("table.list tbody tr:first-child .button")
-	d.until(`location.search === "?kind=enrollment"`, "the filter to come along")
+}
+
+// arrange keeps the filter under a name, hides a column, and ticks rows for a decision together.
+func (d *desk) arrange() {
+	d.click(".drop:has([action='/admin/queue/filters']) summary")
+	d.fits()
+	d.picture()
+	d.fill(".drop[open] [name=name]", "每日入会")
+	d.press(".drop[open] button")
+	d.see("筛选已保存", "每日入会")
+	d.click(".drop:has([action='/admin/queue/columns']) summary")
+	d.fits()
+	d.picture()
+	d.click(".drop[open] [value=submitted]")
+	d.press(".drop[open] button")
+	d.until(`!document.querySelector(".col-submitted") && location.search === "?kind=enrollment"`, "the column to be gone")
+	d.click("tr:nth-child(1) [name=numbers]")
+	d.click("tr:nth-child(2) [name=numbers]")
+	d.see("批量通过 2 件", "批量驳回 2 件")
+	d.fits()
+	d.picture()
+	d.press("[data-bulk] [value=approve]")
+	d.see("批量处理", "马国强")
+	d.fits()
+	d.open("/admin/applications")
+	d.press(".saved a")
+	d.see("每日入会")
 }
 
 // look leafs through the scans and reads what the checks found.
