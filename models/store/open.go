@@ -182,11 +182,23 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-// openWait bounds how long a start waits for the database.
-const openWait = 15 * time.Second
+// openWait bounds how long a start waits for the database, openPause is between two tries.
+const openWait, openPause = 15 * time.Second, 20 * time.Millisecond
 
+// ping tries until the database answers. Two processes that open a new file of SQLite at once both turn WAL on, for which SQLite
+// waits for nobody, whatever its busy_timeout.
 func ping(db *sql.DB) error {
 	ctx, cancel := context.WithTimeout(context.Background(), openWait)
 	defer cancel()
-	return db.PingContext(ctx)
+	for {
+		err := db.PingContext(ctx)
+		if !passing(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(openPause):
+		}
+	}
 }
