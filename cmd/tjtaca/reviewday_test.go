@@ -72,6 +72,7 @@ func morning(t *testing.T, on screen) {
 // hit does it with a key at a desk, with a finger on a phone.
 func (d *desk) hit(key, selector string) {
 	d.t.Helper()
+	d.until(`document.readyState === "complete"`, "the page to listen")
 	if d.screen.phone {
 		d.click(selector)
 		return
@@ -108,8 +109,8 @@ func (d *desk) narrow() {
 	d.open("/admin/applications")
 	d.press(`.tabs a[href*="kind=enrollment"]`)
 	d.until(`!document.body.innerText.includes("韩立群")`, "changes to be left out")
-	d.until(`document.querySelector("table.list tbody tr").innerText.includes("马国强")`, "what is overdue to come first")
-	d.until(`document.querySelector(".thumb").naturalWidth > 0`, "a small photo")
+	d.until(`document.querySelector("table.list tbody tr")?.innerText.includes("马国强")`, "what is overdue to come first")
+	d.until(`document.querySelector(".thumb")?.naturalWidth > 0`, "a small photo")
 }
 
 // arrange keeps the filter under a name, hides a column, and ticks rows for a decision together.
@@ -145,23 +146,23 @@ func (d *desk) look() {
 	d.fits()
 	d.until(`document.querySelector("#doc-0 iframe")`, "the scan that came as a PDF")
 	d.hit("]", "[data-step='1']")
-	d.until(`document.querySelector("#doc-0").hidden && document.querySelector("#doc-1 img").naturalWidth > 0`, "the next scan")
+	d.until(`document.querySelector("#doc-0")?.hidden && document.querySelector("#doc-1 img")?.naturalWidth > 0`, "the next scan")
 	width := d.js(`document.querySelector("#doc-1 img").style.width`)
 	d.hit("z", "[data-zoom='1']")
-	d.until(fmt.Sprintf(`parseFloat(document.querySelector("#doc-1 img").style.width) > parseFloat(%q)`, width), "the scan to be larger")
+	d.until(fmt.Sprintf(`parseFloat(document.querySelector("#doc-1 img")?.style.width) > parseFloat(%q)`, width), "the scan to be larger")
 	d.hit("t", "[data-rotate]")
-	d.until(`document.querySelector("#doc-1 img").style.transform.includes("90deg")`, "the scan to be turned")
+	d.until(`document.querySelector("#doc-1 img")?.style.transform.includes("90deg")`, "the scan to be turned")
 	d.picture()
 	d.hit("[", "[data-step='-1']")
-	d.until(`!document.querySelector("#doc-0").hidden`, "the scan before")
+	d.until(`document.querySelector("#doc-0")?.hidden === false`, "the scan before")
 	d.click(".lights [data-place]")
-	d.until(`location.hash || !document.querySelector("#doc-0").hidden`, "what a light is about")
+	d.until(`location.hash || document.querySelector("#doc-0")?.hidden === false`, "what a light is about")
 	if !d.screen.phone {
 		d.do(chromedp.KeyEvent("?"))
-		d.until(`document.querySelector("[data-keys]").open`, "the keys to be told")
+		d.until(`document.querySelector("[data-keys]")?.open`, "the keys to be told")
 		d.picture()
 		d.do(chromedp.KeyEvent("\u001b"))
-		d.until(`!document.querySelector("[data-keys]").open`, "the help to close")
+		d.until(`document.querySelector("[data-keys]")?.open === false`, "the help to close")
 	}
 }
 
@@ -169,12 +170,12 @@ func (d *desk) look() {
 func (d *desk) turn(key, selector, name string) {
 	d.t.Helper()
 	d.hit(key, selector)
-	d.until(fmt.Sprintf(`document.querySelector(".case-who h2") && document.querySelector(".case-who h2").innerText.includes(%q) && location.search === "?kind=enrollment"`, name), name)
+	d.until(fmt.Sprintf(`document.querySelector(".case-who h2") && document.querySelector(".case-who h2")?.innerText.includes(%q) && location.search === "?kind=enrollment"`, name), name)
 }
 
 func (d *desk) approve() {
 	d.hit("a", "[data-act=approve]")
-	d.until(`document.querySelector("[data-confirm]").open`, "the question")
+	d.until(`document.querySelector("[data-confirm]")?.open`, "the question")
 	d.hit("\r", "dialog[open] .primary")
 }
 
@@ -199,7 +200,7 @@ func (d *desk) fraud() {
 	} else {
 		d.do(chromedp.KeyEvent("f"))
 	}
-	d.until(`document.querySelector("[data-fraud]").open`, "the warning")
+	d.until(`document.querySelector("[data-fraud]")?.open`, "the warning")
 	d.say("证书编码查无此证")
 	d.press("[data-fraud] button")
 	d.see("请输入「冻结」以确认")
