@@ -17,8 +17,8 @@ import (
 // Thumbnails are as large as a list shows photos, twice for dense screens.
 const thumbWidth, thumbHeight = 72, 100
 
-// Thumbnail is a small picture, for lists: too small to read anything on it, so that it is neither marked nor logged. NotFound: no
-// picture, or not to be seen by this person.
+// Thumbnail is a small photo of a person, for lists. Scans have none: whoever looks at evidence gets it marked, and is logged (Open).
+// NotFound: no photo, or not to be seen by this person.
 func (s *Uploads) Thumbnail(ctx context.Context, by models.Actor, key string) ([]byte, error) {
 	var f *store.StoredFile
 	err := s.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -37,7 +37,7 @@ func (s *Uploads) Thumbnail(ctx context.Context, by models.Actor, key string) ([
 	if err != nil {
 		return nil, err
 	}
-	if f.MIME == "application/pdf" {
+	if f.Kind != models.Photo {
 		return nil, models.ErrNotFound
 	}
 	content, err := s.content(ctx, f)
