@@ -53,7 +53,8 @@ func narrows(b *browser) {
 	b.until(`location.search.includes("title=senior")`, "the filter to stay")
 	b.until(`[...document.querySelectorAll("td.col-title")].every(e => e.innerText.startsWith("正高"))`, "titles of the first level")
 	b.until(`[...document.querySelectorAll("td.col-id_number")].every(e => e.innerText === "" || e.innerText.includes("*"))`, "numbers of documents to be masked")
-	b.look("/admin/members, own columns")
+	// As many columns as somebody likes may be wider than the screen; what opens a row stays in sight.
+	b.lookFor("/admin/members, own columns", `[...document.querySelectorAll("td.col-open")].every(e => e.getBoundingClientRect().right <= innerWidth)`, "to keep its buttons in sight")
 }
 
 // submitted is what the form of the page answers to being sent as it is.

@@ -22,6 +22,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+	xdraw "golang.org/x/image/draw"
 )
 
 // screen is the size a person looks at.
@@ -323,16 +324,23 @@ func saveJPEG(t *testing.T, name string, picture image.Image) string {
 	return path
 }
 
-// readQR is what a phone's camera finds in the picture.
+// readQR is what a phone's camera finds in the picture. A camera sees a code at changing distances until one is sharp.
 func readQR(t *testing.T, picture image.Image) string {
 	t.Helper()
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
-	if err != nil {
-		t.Fatal(err)
+	var missed error
+	for _, part := range []int{1, 2, 3} {
+		nearer := image.NewRGBA(image.Rect(0, 0, picture.Bounds().Dx()/part, picture.Bounds().Dy()/part))
+		xdraw.BiLinear.Scale(nearer, nearer.Rect, picture, picture.Bounds(), xdraw.Src, nil)
+		bitmap, err := gozxing.NewBinaryBitmapFromImage(nearer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]interface{}{gozxing.DecodeHintType_TRY_HARDER: true})
+		if err == nil {
+			return strings.TrimSpace(result.GetText())
+		}
+		missed = err
 	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]interface{}{gozxing.DecodeHintType_TRY_HARDER: true})
-	if err != nil {
-		t.Fatalf("no QR code can be read: %v", err)
-	}
-	return strings.TrimSpace(result.GetText())
+	t.Fatalf("no QR code can be read: %v", missed)
+	return ""
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -87,10 +88,16 @@ func walkOffice(b *browser) []string {
 // look judges the page at every size.
 func (b *browser) look(kind string) {
 	b.t.Helper()
+	b.lookFor(kind, `[...document.querySelectorAll(".list-scroll")].every(e => e.scrollWidth <= e.clientWidth)`, "to show all its columns")
+}
+
+// lookFor judges a page at every size, where it must also meet a condition.
+func (b *browser) lookFor(kind, condition, what string) {
+	b.t.Helper()
 	for _, s := range officeScreens {
 		b.resize(s)
 		b.fits()
-		b.until(`[...document.querySelectorAll(".list-scroll")].every(e => e.scrollWidth <= e.clientWidth)`, kind+" to show all its columns on a "+s.name)
+		b.until(condition, fmt.Sprintf("%s %s on a %s", kind, what, s.name))
 		b.picture()
 	}
 	b.resize(officeScreens[0])
