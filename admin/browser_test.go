@@ -30,6 +30,11 @@ func (o *office) browser(t *testing.T) *browser {
 func (o *office) staff(t *testing.T, role models.Role, committeeID int64) *browser {
 	t.Helper()
 	account, by := o.StaffWith(role, committeeID)
+	return o.loggedIn(t, account, by)
+}
+
+func (o *office) loggedIn(t *testing.T, account *models.Staff, by models.Actor) *browser {
+	t.Helper()
 	password := servicetest.Password + "-own"
 	if err := o.Staff.ChangePassword(t.Context(), by, nil, servicetest.Password, password, password); err != nil {
 		t.Fatal(err)

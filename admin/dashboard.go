@@ -14,7 +14,7 @@ const dueFirst = 8
 
 func (o *office) dashboard(c *fiber.Ctx) error {
 	by := actor(c)
-	d := pages.Dashboard{Name: by.Name, Today: o.today(), CanReview: o.Rights.Any(by, rbac.Review)}
+	d := pages.Dashboard{Name: by.Name, Today: o.today(), CanReview: o.Rights.Any(by, rbac.Review), Roles: len(by.Roles)}
 	var err error
 	if d.Notices, err = o.Services.Notices.Current(c.UserContext(), by); err != nil {
 		return o.fail(c, err)

@@ -61,6 +61,9 @@ func (o *office) loggedOut(t *testing.T) {
 }
 
 func (o *office) menus(t *testing.T) {
+	account, by := o.StaffOf()
+	none := o.loggedIn(t, account, by)
+	none.expect(none.get("/admin"), http.StatusOK, "您的账号目前没有任何角色")
 	all := []string{"/admin/applications", "/admin/members", "/admin/import", "/admin/committees", "/admin/staff", "/admin/settings", "/admin/audit"}
 	allowed := map[models.Role][]string{
 		models.SystemAdmin: {"/admin/committees", "/admin/staff", "/admin/settings"}, models.AssociationAdmin: {"/admin/applications", "/admin/members", "/admin/import", "/admin/committees", "/admin/settings"},

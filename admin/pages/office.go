@@ -13,6 +13,7 @@ type Dashboard struct {
 	Committees  []service.Workload
 	First       []service.QueueRow // what is due first
 	CanReview   bool
+	Roles       int // how many the reader has
 	Notices     []models.Notice
 	Digest      string // of today
 	Figures     *service.Figures

@@ -158,13 +158,18 @@ func (w *World) Committee(name string) *models.Committee {
 // StaffWith is an account of the back office with one role; committee 0 for a role that is held everywhere.
 func (w *World) StaffWith(role models.Role, committeeID int64) (*models.Staff, models.Actor) {
 	w.t.Helper()
+	return w.StaffOf(models.Assignment{Role: role, CommitteeID: committeeID})
+}
+
+// StaffOf is an account of the back office with these roles.
+func (w *World) StaffOf(roles ...models.Assignment) (*models.Staff, models.Actor) {
+	w.t.Helper()
 	w.mu.Lock()
 	w.count++
 	n := w.count
 	w.mu.Unlock()
 	s, err := w.Staff.Create(w.t.Context(), models.System, service.NewStaff{
-		Username: fmt.Sprintf("staff%d", n), Name: fmt.Sprintf("张敏%d", n), Password: Password,
-		Roles: []models.Assignment{{Role: role, CommitteeID: committeeID}},
+		Username: fmt.Sprintf("staff%d", n), Name: fmt.Sprintf("张敏%d", n), Password: Password, Roles: roles,
 	})
 	if err != nil {
 		w.t.Fatal(err)
