@@ -81,6 +81,7 @@ func TestBackOffice(t *testing.T) {
 		t.Run("everybody chooses columns of the members", o.columns)
 		t.Run("a roster comes in and is undone", o.imports)
 		t.Run("many at once see each their own", o.crowd)
+		t.Run("roles × committees × doors", o.matrix)
 	})
 }
 
