@@ -63,7 +63,7 @@ func (p *portal) showAccountPage(c *fiber.Ctx, name, title string, data any, err
 
 func (p *portal) setPassword(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showPassword(c, nil)
+		return p.showPassword(c, p.another(c))
 	}
 	v := who(c)
 	err := p.services.Accounts.SetPassword(c.UserContext(), v.actor(c), client(c), v.Session, c.FormValue("old"), c.FormValue("password"), c.FormValue("repeat"))

@@ -56,7 +56,7 @@ const exportTime = 10 * time.Minute
 // export streams the zip. The proof is checked before the first byte; what fails later breaks the stream off.
 func (p *portal) export(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showExport(c, 0, nil)
+		return p.showExport(c, 0, p.another(c))
 	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeConfirm, func(wait int, err error) error { return p.showExport(c, wait, err) })
@@ -102,7 +102,7 @@ func (p *portal) showClose(c *fiber.Ctx, wait int, err error) error {
 
 func (p *portal) closeAccount(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showClose(c, 0, nil)
+		return p.showClose(c, 0, p.another(c))
 	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeConfirm, func(wait int, err error) error { return p.showClose(c, wait, err) })

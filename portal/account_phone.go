@@ -43,7 +43,7 @@ func (p *portal) showPhone(c *fiber.Ctx, sent service.CodePurpose, wait int, err
 
 func (p *portal) changePhone(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showPhone(c, "", 0, nil)
+		return p.showPhone(c, "", 0, p.another(c))
 	}
 	if purpose := service.CodePurpose(c.FormValue("_send")); purpose == service.CodeOldPhone || purpose == service.CodeNewPhone {
 		return p.sendFor(c, purpose, func(wait int, err error) error { return p.showPhone(c, purpose, wait, err) })

@@ -85,6 +85,28 @@ func TestACodeAfterTheFirstFewNeedsACaptchaWithAndWithoutScripts(t *testing.T) {
 	b.get("/captcha").want(t, 200, "captcha_id").lacks(t, "<html")
 }
 
+func TestWhoAsksForPictureAfterPictureIsToldToWaitAndKeepsTheForm(t *testing.T) {
+	s := newSite(t)
+	b, phone := s.browser(), s.Phone()
+	press := map[string]string{"by": "code", "phone": phone, "_captcha": "1"}
+	b.get("/login?by=code")
+	r := b.post("/login", press).want(t, 200, `src="/captcha/`)
+	for range 59 {
+		b.get("/captcha").want(t, 200)
+	}
+	press["captcha_id"] = captchaID.FindStringSubmatch(r.body)[1]
+	r = b.post("/login", press).want(t, 429, "操作过于频繁,请 10 分钟后再试", `value="`+phone+`"`)
+	if captchaID.FindStringSubmatch(r.body)[1] != press["captcha_id"] {
+		t.Error("the picture that was there is gone, although it is still good")
+	}
+	ask := httptest.NewRequest(http.MethodGet, "/captcha", nil)
+	ask.Header.Set("Accept", "application/json")
+	b.send(ask).want(t, 429, `"message":"操作过于频繁,请 10 分钟后再试"`)
+	b.get("/captcha/"+press["captcha_id"]+".png").want(t, 200)
+	s.Clock.Add(10 * time.Minute)
+	b.post("/login", press).want(t, 200, `src="/captcha/`)
+}
+
 func TestTheCaptchaIsServedAsPictureAndSound(t *testing.T) {
 	s := newSite(t)
 	challenge := s.Captcha().Challenge

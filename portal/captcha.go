@@ -18,18 +18,31 @@ type captchaView struct {
 
 func (p *portal) newCaptcha(e *models.Error) (*captchaView, error) {
 	challenge, err := p.services.Accounts.NewCaptcha()
+	return viewCaptcha(challenge, e), err
+}
+
+func viewCaptcha(challenge string, e *models.Error) *captchaView {
 	return &captchaView{challenge, input{
 		Name: "captcha", Label: "图形验证码", Kind: models.TextField, Hint: "图中的 5 位数字", Mode: "numeric", Autocomplete: "off", Max: 8, Required: true,
 		Error: errorAt(e, "captcha"),
-	}}, err
+	}}
 }
 
-// captchaFor is the picture that a form needs: where the service asked for one, or a person for another one. Else nil.
+// captchaFor is the picture that a form needs: where the service asked for one, or a person for another one. Else nil. Whoever
+// asked too often keeps the one that is there.
 func (p *portal) captchaFor(c *fiber.Ctx, e *models.Error) (*captchaView, error) {
+	if e != nil && anotherPicture(c) {
+		return viewCaptcha(c.FormValue("captcha_id"), e), nil
+	}
 	if errorAt(e, "captcha") == "" && !anotherPicture(c) {
 		return nil, nil
 	}
 	return p.newCaptcha(e)
+}
+
+// another counts a press of «换一张».
+func (p *portal) another(c *fiber.Ctx) error {
+	return p.services.Accounts.AnotherCaptcha(c.UserContext(), client(c))
 }
 
 // anotherPicture says whether the button «换一张» sent the form.
@@ -43,6 +56,9 @@ func captchaAnswer(c *fiber.Ctx) service.CaptchaAnswer {
 
 // captchaPart is another picture for a script.
 func (p *portal) captchaPart(c *fiber.Ctx) error {
+	if err := p.another(c); err != nil {
+		return err
+	}
 	v, err := p.newCaptcha(nil)
 	if err != nil {
 		return err
@@ -53,6 +69,9 @@ func (p *portal) captchaPart(c *fiber.Ctx) error {
 // captchaFile is the picture or the sound of a challenge. Players on iPhones ask for the sound in pieces.
 func (p *portal) captchaFile(c *fiber.Ctx) error {
 	challenge, kind, _ := strings.Cut(c.Params("file"), ".")
+	if err := p.services.Accounts.LookAtCaptcha(c.UserContext(), client(c)); err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	c.Set(fiber.HeaderCacheControl, "private, no-store")
 	switch kind {

@@ -77,7 +77,7 @@ func (p *portal) showClaim(c *fiber.Ctx, wait int, err error) error {
 // claim keeps what was said. The answer is the same whether or not there is such a member.
 func (p *portal) claim(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showClaim(c, 0, nil)
+		return p.showClaim(c, 0, p.another(c))
 	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeClaim, func(wait int, err error) error { return p.showClaim(c, wait, err) })

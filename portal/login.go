@@ -79,7 +79,7 @@ func (p *portal) showLogin(c *fiber.Ctx, d loginData, err error) error {
 func (p *portal) login(c *fiber.Ctx) error {
 	d := loginData{ByCode: c.FormValue("by") == "code", Next: ownPath(c.FormValue("next"), ""), Keep: c.FormValue("keep"), Phone: phoneInput(c.FormValue("phone"), nil)}
 	if anotherPicture(c) {
-		return p.showLogin(c, d, nil)
+		return p.showLogin(c, d, p.another(c))
 	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeLogin, func(wait int, err error) error {
@@ -218,7 +218,7 @@ func (p *portal) showReset(c *fiber.Ctx, wait int, err error) error {
 
 func (p *portal) reset(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showReset(c, 0, nil)
+		return p.showReset(c, 0, p.another(c))
 	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeReset, func(wait int, err error) error { return p.showReset(c, wait, err) })

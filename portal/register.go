@@ -62,7 +62,7 @@ func (p *portal) showRegister(c *fiber.Ctx, wait int, err error) error {
 
 func (p *portal) register(c *fiber.Ctx) error {
 	if anotherPicture(c) {
-		return p.showRegister(c, 0, nil)
+		return p.showRegister(c, 0, p.another(c))
 	}
 	if c.FormValue("_send") != "" {
 		return p.sendFor(c, service.CodeRegister, func(wait int, err error) error { return p.showRegister(c, wait, err) })

@@ -36,6 +36,12 @@ const (
 	loginsFreePerIP    = 30 // attempts in 10 minutes
 )
 
+// How much of captchas one address is given in 10 minutes. A hospital sits behind one, and people who see badly look more than once.
+const (
+	anotherCaptchaPerIP = 60
+	captchaFilesPerIP   = 300 // pictures and sounds
+)
+
 // CaptchaAnswer is what was typed for a challenge.
 type CaptchaAnswer struct{ Challenge, Digits string }
 
@@ -57,6 +63,17 @@ func (s *Accounts) NewCaptcha() (string, error) {
 	}
 	sealed, err := s.Seal.SealJSON(sealCaptcha, c)
 	return base64.RawURLEncoding.EncodeToString(sealed), err
+}
+
+// AnotherCaptcha counts that somebody asks for another challenge than the one the form came with. TooMany: the message says
+// how long to wait; the challenge that is there stays good.
+func (s *Accounts) AnotherCaptcha(ctx context.Context, from Client) error {
+	return allow(ctx, s.Store, "captcha:another:"+from.IP, anotherCaptchaPerIP, 10*time.Minute)
+}
+
+// LookAtCaptcha counts that a picture is drawn or digits are spoken, which costs more than asking. TooMany as above.
+func (s *Accounts) LookAtCaptcha(ctx context.Context, from Client) error {
+	return allow(ctx, s.Store, "captcha:look:"+from.IP, captchaFilesPerIP, 10*time.Minute)
 }
 
 func (s *Accounts) openCaptcha(text string) (c challenge, err error) {

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"bytes"
+	"context"
 	"image/png"
 	"sync"
 	"testing"
@@ -51,6 +52,26 @@ func TestACaptchaIsAskedForAfterTheFirstCodesOfADay(t *testing.T) {
 			t.Errorf("the next day: %v", err)
 		}
 	})
+}
+
+func TestCaptchasAreLimitedByAddress(t *testing.T) {
+	w := servicetest.New(t)
+	for name, ask := range map[string]func(context.Context, service.Client) error{"another": w.Accounts.AnotherCaptcha, "look": w.Accounts.LookAtCaptcha} {
+		given := 0
+		for ; given < 1000 && ask(t.Context(), client) == nil; given++ {
+		}
+		if given < 60 || given > 300 {
+			t.Errorf("%s: one address was given %d", name, given)
+		}
+		wantCode(t, name, ask(t.Context(), client), models.TooMany)
+		if err := ask(t.Context(), service.Client{IP: "203.0.113.8"}); err != nil {
+			t.Errorf("%s: another address: %v", name, err)
+		}
+		w.Clock.Add(10 * time.Minute)
+		if err := ask(t.Context(), client); err != nil {
+			t.Errorf("%s: ten minutes later: %v", name, err)
+		}
+	}
 }
 
 func TestACaptchaIsGoodForOneAnswerEvenOfMany(t *testing.T) {

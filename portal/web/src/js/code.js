@@ -51,8 +51,11 @@ export function captchas() {
     const button = event.target.closest('[data-another]')
     if (!button) return
     event.preventDefault()
-    const response = await fetch('/captcha', { credentials: 'same-origin' }).catch(() => null)
-    if (!response?.ok) return toast('网络不通,请检查网络后重试')
+    const response = await fetch('/captcha', { credentials: 'same-origin', headers: { Accept: 'application/json' } }).catch(() => null)
+    if (!response?.ok) {
+      const answer = await response?.json().catch(() => null)
+      return toast(answer?.message ?? '网络不通,请检查网络后重试')
+    }
     button.closest('[data-captcha]').outerHTML = await response.text()
     one('#f-captcha').focus()
   })
