@@ -37,6 +37,7 @@ var visits = []visit{
 			b.press(".entry-form .btn-primary")
 		}
 	}, see: "后再试"},
+	{route: "/login", state: "unknown", act: unknownPhone, see: "账号不存在"},
 	{route: "/offline", state: "", see: "网络不通"},
 	{route: "/reset", state: "empty", see: "找回密码"},
 	{route: "/reset", state: "faults", act: pressMain, see: "请填写手机号码"},
@@ -52,6 +53,7 @@ var visits = []visit{
 	}, see: "姓名或证件号码与登记的不一致"},
 	{route: "/claim", state: "empty", see: "找回账号"},
 	{route: "/claim", state: "faults", act: pressMain, see: "请填写会员编号"},
+	{route: "/claim", state: "done", act: claimed, see: "申请已收到"},
 	{route: "/consent", state: "", see: "个人信息保护说明"},
 	{route: "/verify", state: "empty", see: "会员编号"},
 	{route: "/verify", state: "faults", act: pressMain, see: "会员编号"},
@@ -70,9 +72,13 @@ var visits = []visit{
 	{route: "/verify/:token", state: "suspended", at: certificateCode("UPDATE members SET frozen_at = created_at WHERE id = ?"), see: "会员资格已冻结"},
 	{route: "/verify/:token", state: "void", at: certificateCode("UPDATE certificates SET state = 'void', ended_at = issued_at WHERE member_id = ?"), see: "已失效"},
 	{route: "/verify/:token", state: "revoked", at: certificateCode("UPDATE certificates SET state = 'revoked' WHERE member_id = ?"), see: "已撤销"},
+	{route: "/verify", state: "too many", act: tooMany, see: "操作过于频繁"},
+	{route: "/verify/:token", state: "too many", at: certificateCode(""), see: "操作太频繁"}, // as the one before used up what there is
+	{route: "/verify", state: "stale page", act: stalePage, see: "没有权限"},
 	{route: "/dev/messages", state: "", see: "短信与邮件"},
 	{route: "/dev/style", state: "", see: "部件一览"},
 	{route: "/*", state: "missing", param: "nowhere", see: "页面不存在"},
+	{route: "/*", state: "maintenance", param: "login", act: shut, see: "系统维护中"},
 
 	{route: "/member", state: "registered", who: "崔立新", see: "填写入会申请"},
 	{route: "/member/applications", state: "empty", who: "崔立新", see: "暂无数据"},
@@ -96,10 +102,14 @@ var visits = []visit{
 	{route: "/register/:step", state: "apply, student", who: "崔立新", param: "apply", act: func(_ *demoSite, b *browser) {
 		b.click(`label:has([name=member_type][value=student])`)
 	}, see: "学生证有效期开始日期"},
+	{route: "/register/:step", state: "login over", who: "崔立新", param: "work", act: func(d *demoSite, b *browser) {
+		d.become(b, "")
+		b.press(".reg-foot .btn-primary")
+	}, see: "请重新登录"},
 	{route: "/register/:step", state: "work, filled", who: "王晓岚", param: "work", see: "学历与工作"},
 	{route: "/register/:step", state: "apply, professional", who: "王晓岚", param: "apply", see: "专委会", gallery: "registration"},
 	{route: "/register/:step", state: "apply, faults", who: "王晓岚", param: "apply", act: func(d *demoSite, b *browser) { b.press(".reg-foot .btn-primary") }, see: "请选择"},
-	{route: "/register/:step", state: "person, rejected", who: "周文博", param: "work", see: "信息填写不完整", gallery: "remarks"},
+	{route: "/register/:step", state: "work, rejected", who: "周文博", param: "work", see: "信息填写不完整", gallery: "remarks"},
 	{route: "/register/check", state: "faults", who: "王晓岚", see: "核对并提交"},
 	{route: "/register/check", state: "rejected", who: "周文博", see: "重新提交"},
 	{route: "/register/done", state: "", who: "李思远", see: "提交成功"},
@@ -112,6 +122,7 @@ var visits = []visit{
 	{route: "/member", state: "rejected", who: "孙雅静", see: "盖章不清晰"},
 	{route: "/member", state: "approved", who: "欧阳若水", see: "审批通过"},
 	{route: "/member", state: "certificate downloaded", who: "郑怀瑾", see: "您已是正式会员"},
+	{route: "/member", state: "closed", who: "罗婉清", at: withChange("罗婉清", "UPDATE applications SET state = 'closed' WHERE member_id = ?", "/member"), see: "重新打开"},
 	{route: "/member", state: "legacy", who: "冯秀珍", see: "请完善您的会员信息"},
 	{route: "/member", state: "frozen", who: "钱多礼", see: "账号已冻结"},
 	{route: "/member", state: "rare name", who: "阿依古丽·买买提", see: "买买提"},
@@ -152,8 +163,11 @@ var visits = []visit{
 	}, see: "请上传"},
 	{route: "/member/applications/:number", state: "change, draft", who: "吴启航", see: "资料变更"},
 	{route: "/member", state: "change, draft", who: "吴启航", see: "资料变更"},
+	{route: "/member/applications/:number", state: "change, pending", who: "韩立群", see: "资料变更"},
+	{route: "/member", state: "change, pending", who: "韩立群", see: "申请中"},
 	{route: "/member/upgrade", state: "not yet", who: "陈佳宁", see: "升级专业会员"},
 	{route: "/member/upgrade", state: "professional already", who: "欧阳若水", see: "您已是专业会员"},
+	{route: "/member/applications/:number", state: "upgrade, pending", who: "沈佳怡", see: "会员升级"},
 	{route: "/member/upgrade", state: "open", who: "邓子墨", at: asType("邓子墨", "ordinary", "/member/upgrade"), see: "暂无数据"},
 	{route: "/member/upgrade", state: "faults", who: "邓子墨", act: pressMain, see: "请选择"},
 	{route: "/member/upgrade", state: "card expired", who: "𠮷田文轩", at: asType("𠮷田文轩", "student", "/member/upgrade"), see: "到期"},
@@ -171,6 +185,7 @@ var visits = []visit{
 	{route: "/member/certificate", state: "again", who: "郑怀瑾", see: "下载过证书"},
 	{route: "/member/certificate/preview", state: "first", who: "欧阳若水", see: "下载证书", gallery: "phone"},
 
+	{route: "/member/certificate", state: "revoked", who: "阿依古丽·买买提", at: withChange("阿依古丽·买买提", "UPDATE certificates SET state = 'revoked' WHERE member_id = ?", "/member/certificate"), see: "下载会员证书"},
 	{route: "/account", state: "", who: "郑怀瑾", see: "账号与安全"},
 	{route: "/account", state: "legacy", who: "冯秀珍", see: "设置登录密码"},
 	{route: "/account/password", state: "", who: "郑怀瑾", see: "设置登录密码"},

@@ -5,9 +5,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"tjtaca/models"
 	"tjtaca/models/service"
+	"tjtaca/models/store"
 )
 
 // What brings pages into their states, as far as no visitor could do it there and then.
@@ -20,6 +24,53 @@ var unknownNumber = func() string {
 	}
 	return number
 }()
+
+// unknownPhone proves a phone that has no account.
+func unknownPhone(d *demoSite, b *browser) {
+	const phone = "13800009997"
+	d.must(b.t, func(tx *store.Tx) error { return tx.PutCode(phone, string(service.CodeLogin), "123456", time.Minute) })
+	b.do(chromedp.Navigate(b.base + "/login?by=code"))
+	b.fill("#f-phone", phone)
+	b.fill("#f-code", "123456")
+	b.press(".entry-form .btn-primary")
+}
+
+// claimed asks for an account back.
+func claimed(d *demoSite, b *browser) {
+	const phone = "13800009996"
+	d.must(b.t, func(tx *store.Tx) error { return tx.PutCode(phone, string(service.CodeClaim), "123456", time.Minute) })
+	for field, text := range map[string]string{"number": unknownNumber, "name": "郑怀瑾", "id_number": newcomerAt("", 51).id, "phone": phone, "code": "123456"} {
+		b.fill("#f-"+field, text)
+	}
+	pressMain(d, b)
+}
+
+// tooMany looks up numbers until the address has had enough of it.
+func tooMany(d *demoSite, b *browser) {
+	b.fill("#f-number", unknownNumber)
+	const press = `(async () => { const form = document.querySelector("main form")
+		for (let status = 0; status !== 429;) status = (await fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form))})).status
+		return true })()`
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](press, chromedp.EvalAwaitPromise)); err != nil {
+		b.fail("%v", err)
+	}
+	pressMain(d, b)
+}
+
+// stalePage sends a form whose token is not good any more.
+func stalePage(d *demoSite, b *browser) {
+	b.js(`document.querySelector("main [name=_csrf]").value = "old"`)
+	pressMain(d, b)
+}
+
+// shut looks at the portal while it is shut for a while.
+func shut(d *demoSite, b *browser) {
+	h, open := *d.house, b.base
+	h.cfg.Maintenance = "系统升级,预计今晚 22:00 恢复"
+	b.base = h.servePortal(b.t)
+	b.t.Cleanup(func() { b.base = open })
+	b.do(chromedp.Navigate(b.base + "/login"))
+}
 
 // certificateCode is where the QR code of 许念慈's certificate leads after the database has been changed for her.
 func certificateCode(change string) func(*demoSite, *testing.T) string {
