@@ -73,7 +73,8 @@ func (tx *Tx) queued(q Queue) *gorm.DB {
 	if q.Employer != "" {
 		db = startsWith(db, "employer", q.Employer)
 	}
-	return tx.withWords(db, "applications.member_id", q.Words)
+	db, _ = tx.withWords(db, "applications.member_id", q.Words)
+	return db
 }
 
 // submitted narrows to what was submitted on these days, "" for no bound.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"tjtaca/migrations"
 	"tjtaca/models"
 
 	"gorm.io/gorm"
@@ -37,7 +38,7 @@ func (tx *Tx) RosterLength(r Roster) (int, error) { return counted(tx.rostered(r
 // RosterCount counts who matches, all of them: before an export, which reads them all anyway.
 func (tx *Tx) RosterCount(r Roster) (int, error) {
 	var n int64
-	err := tx.rostered(r).Count(&n).Error
+	err := tx.rostered(r).Select("members.id").Count(&n).Error
 	return int(n), err
 }
 
@@ -57,14 +58,18 @@ func (tx *Tx) CommitteesOf(memberIDs []int64) (map[int64][]models.Membership, er
 // MemberIn finds a member in scope. NotFound: there is none, or not in scope.
 func (tx *Tx) MemberIn(scope models.Scope, id int64) (*models.Member, error) {
 	var r memberRow
-	if err := tx.membersIn(scope).Where("members.id = ?", id).Take(&r).Error; err != nil {
+	q := tx.db.Where("members.id = ?", id)
+	if scoped := tx.scoped(scope); scoped != nil {
+		q = q.Where("members.id IN (?)", tx.db.Table("?", scoped).Select("scoped.member_id"))
+	}
+	if err := q.Take(&r).Error; err != nil {
 		return nil, found(err)
 	}
 	return r.member(tx.s.box)
 }
 
 func (tx *Tx) rostered(r Roster) *gorm.DB {
-	q := tx.membersIn(r.Scope)
+	q, picked := tx.db.Model(&memberRow{}), r.CommitteeID != 0 || r.Frozen
 	if r.CommitteeID != 0 {
 		q = q.Where("members.id IN (?)", tx.db.Model(&membershipRow{}).Select("member_id").
 			Where("committee_id = ? AND until = ''", r.CommitteeID))
@@ -78,32 +83,51 @@ func (tx *Tx) rostered(r Roster) *gorm.DB {
 	if r.Frozen {
 		q = q.Where("members.id IN (?)", tx.db.Model(&memberRow{}).Select("id").Where("frozen_at IS NOT NULL")) // few: by their own index
 	}
+	narrow := func(column string, fits func(*gorm.DB, string) *gorm.DB) {
+		var few bool
+		q, few = tx.withValue(q, column, fits)
+		picked = picked || few
+	}
 	begins := func(prefix string) func(*gorm.DB, string) *gorm.DB {
 		return func(db *gorm.DB, column string) *gorm.DB { return startsWith(db, column, prefix) }
 	}
 	if r.Region != "" {
-		q = tx.withValue(q, "region", begins(r.Region))
+		narrow("region", begins(r.Region))
 	}
 	if len(r.Titles) > 0 {
-		q = tx.withValue(q, "title", func(db *gorm.DB, column string) *gorm.DB { return db.Where(column+" IN ?", r.Titles) })
+		narrow("title", func(db *gorm.DB, column string) *gorm.DB { return db.Where(column+" IN ?", r.Titles) })
 	}
 	if r.Employer != "" {
-		q = tx.withValue(q, "employer", begins(r.Employer))
+		narrow("employer", begins(r.Employer))
 	}
-	return tx.withWords(q, "members.id", r.Words)
+	q, few := tx.withWords(q, "members.id", r.Words)
+	return tx.readAlong(q, r, picked || few)
 }
 
-// membersIn are the members whom a scope shows: those of its committees, and those who have applied there.
-func (tx *Tx) membersIn(scope models.Scope) *gorm.DB {
-	q := tx.db.Model(&memberRow{})
-	if scope.All {
-		return q
+// readAlong puts a list of members into its scope. MariaDB is told the way where nothing has picked few members: along the scope, or down
+// an index that has the list's order. Left alone it gathers every match for the sake of a page, 60 to 200 ms among 100,000 members.
+func (tx *Tx) readAlong(q *gorm.DB, r Roster, picked bool) *gorm.DB {
+	scoped := tx.scoped(r.Scope)
+	switch led := tx.s.dialect == migrations.MySQL && !picked; {
+	case scoped != nil && led:
+		return q.Table("? STRAIGHT_JOIN members ON members.id = scoped.member_id", scoped).Select("members.*")
+	case scoped != nil:
+		return q.Where("members.id IN (?)", tx.db.Table("?", scoped).Select("scoped.member_id"))
+	case led && r.State != "" && r.Type != "":
+		return q.Table("members FORCE INDEX (members_type)")
+	case led && r.State != "":
+		return q.Table("members FORCE INDEX (members_state)")
 	}
-	if len(scope.CommitteeIDs) == 0 {
-		return q.Where("1 = 0")
+	return q
+}
+
+// scoped are the ids of the members whom a scope shows, as a table of that name: those of its committees, and those who have applied
+// there. One set of ids, not an OR of two: a list is read along it, and never along all members. nil is everybody.
+func (tx *Tx) scoped(scope models.Scope) *gorm.DB {
+	if scope.All {
+		return nil
 	}
 	joined := tx.db.Model(&membershipRow{}).Select("member_id").Where("committee_id IN ? AND until = ''", scope.CommitteeIDs)
 	applied := tx.db.Model(&applicationRow{}).Select("member_id").Where("committee_id IN ? AND state <> ?", scope.CommitteeIDs, models.Draft)
-	// One set of ids, not an OR of two: the list is read along it, and never along all members.
-	return q.Where("members.id IN (?)", tx.db.Table("?", tx.db.Raw("(? UNION ?) scoped", joined, applied)).Select("scoped.member_id"))
+	return tx.db.Raw("(? UNION ?) scoped", joined, applied)
 }

@@ -53,8 +53,8 @@ const last = "\U0010FFFF"
 var few = 8000
 
 // withWords narrows a list, whose rows have the member's id in a column, to the members whom all the words find: by name, pinyin,
-// initials, phone or number. A word is a union of three index ranges: an OR over the three would read every member.
-func (tx *Tx) withWords(list *gorm.DB, column string, words []string) *gorm.DB {
+// initials, phone or number, and says whether that picks few. A word is a union of three index ranges: an OR over the three would read every member.
+func (tx *Tx) withWords(list *gorm.DB, column string, words []string) (narrowed *gorm.DB, picked bool) {
 	for _, w := range words {
 		number := strings.ToUpper(w)
 		ranges := []any{
@@ -64,23 +64,23 @@ func (tx *Tx) withWords(list *gorm.DB, column string, words []string) *gorm.DB {
 		}
 		if tx.fitFew(list, ranges...) {
 			union := tx.db.Raw("(? UNION ? UNION ?) w", ranges...)
-			list = list.Where(column+" IN (?)", tx.db.Table("?", union).Select("w.id"))
+			list, picked = list.Where(column+" IN (?)", tx.db.Table("?", union).Select("w.id")), true
 			continue
 		}
 		named := startsWith(tx.db.Model(&searchRow{}).Select("1").Where("search_tokens.member_id = found.id"), "search_tokens.token", w)
 		list = list.Where("EXISTS (SELECT 1 FROM members found WHERE found.id = "+column+
 			" AND (found.phone >= ? AND found.phone < ? OR found.number >= ? AND found.number < ? OR EXISTS (?)))", w, w+last, number, number+last, named)
 	}
-	return list
+	return list, picked
 }
 
-// withValue narrows a list of members by the value of a column: fits puts the condition on a column.
-func (tx *Tx) withValue(list *gorm.DB, column string, fits func(db *gorm.DB, column string) *gorm.DB) *gorm.DB {
+// withValue narrows a list of members by the value of a column, and says whether that picks few: fits puts the condition on a column.
+func (tx *Tx) withValue(list *gorm.DB, column string, fits func(db *gorm.DB, column string) *gorm.DB) (narrowed *gorm.DB, picked bool) {
 	ids := fits(tx.db.Model(&memberRow{}).Select("id"), column)
 	if tx.fitFew(list, ids) {
-		return list.Where("members.id IN (?)", ids)
+		return list.Where("members.id IN (?)", ids), true
 	}
-	return fits(list, "COALESCE(members."+column+", '')") // of no index: the list has its own order
+	return fits(list, "COALESCE(members."+column+", '')"), false // of no index: the list has its own order
 }
 
 // fitFew says whether all of these find no more than few together. What fails is the list's error.
