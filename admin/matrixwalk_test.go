@@ -1,8 +1,6 @@
 package admin_test
 
 import (
-	"crypto/sha256"
-	"database/sql"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -14,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tjtaca/admin"
+	"tjtaca/models/storetest"
 	"tjtaca/rbac"
 )
 
@@ -267,49 +266,11 @@ func number(s string) (n int) {
 	return n
 }
 
-// tables is a digest of every table that a refused request has no business in.
+// tables are those that a refused request has no business in.
 func (m *matrix) tables(t *testing.T) map[string]string {
 	t.Helper()
-	list := "SHOW TABLES"
-	if m.Store.Dialect() == "sqlite" {
-		list = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-	}
-	digests := map[string]string{}
-	for _, table := range m.rows(t, list) {
-		if table == "staff_sessions" || table == "rate_limits" {
-			continue // when one was seen, and how often
-		}
-		digests[table] = fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(m.rows(t, "SELECT * FROM "+table), "\n"))))
-	}
-	return digests
-}
-
-// rows are the rows of a query as text, in a fixed order.
-func (m *matrix) rows(t *testing.T, query string) (list []string) {
-	t.Helper()
-	rows, err := m.Store.SQLDB().QueryContext(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { m.must(rows.Close()) }()
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for rows.Next() {
-		cells, into := make([]sql.RawBytes, len(columns)), make([]any, len(columns))
-		for i := range cells {
-			into[i] = &cells[i]
-		}
-		m.must(rows.Scan(into...))
-		var line strings.Builder
-		for _, c := range cells {
-			line.Write(c)
-			line.WriteByte(0)
-		}
-		list = append(list, strings.TrimRight(line.String(), "\x00"))
-	}
-	m.must(rows.Err())
-	slices.Sort(list)
-	return list
+	all := storetest.Dump(t, m.Store)
+	delete(all, "staff_sessions") // when one was seen
+	delete(all, "rate_limits")    // and how often
+	return all
 }

@@ -11,6 +11,7 @@ import (
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
+	"tjtaca/models/storetest"
 )
 
 func TestOfTwoReviewersOneDecidesAndTheOtherIsToldWhoDid(t *testing.T) {
@@ -177,7 +178,7 @@ func TestACaseIsMaskedAndUnmaskingIsLogged(t *testing.T) {
 	if err != nil || value != idNumber(50) {
 		t.Errorf("revealed %q, %v", value, err)
 	}
-	if audit := dump(t, a.World)["audit"]; !strings.Contains(audit, "action=application.reveal") {
+	if audit := storetest.Dump(t, a.Store)["audit"]; !strings.Contains(audit, "action=application.reveal") {
 		t.Errorf("audit:\n%s", audit)
 	}
 }

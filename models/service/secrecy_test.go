@@ -2,63 +2,13 @@ package service_test
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
 	"tjtaca/models"
 	"tjtaca/models/service/servicetest"
+	"tjtaca/models/storetest"
 )
-
-// dump is every value of every table, as the database keeps it.
-func dump(t *testing.T, w *servicetest.World) map[string]string {
-	t.Helper()
-	db := w.Store.SQLDB()
-	tables := map[string]string{}
-	names, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'table'")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []string
-	for names.Next() {
-		var name string
-		if err := names.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, name)
-	}
-	if err := names.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range list {
-		rows, err := db.Query("SELECT * FROM " + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var all strings.Builder
-		for rows.Next() {
-			values, places := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				places[i] = &values[i]
-			}
-			if err := rows.Scan(places...); err != nil {
-				t.Fatal(err)
-			}
-			for i, v := range values {
-				fmt.Fprintf(&all, "%s=%s\n", columns[i], v)
-			}
-		}
-		if err := rows.Close(); err != nil {
-			t.Fatal(err)
-		}
-		tables[name] = all.String()
-	}
-	return tables
-}
 
 func TestNoIDNumberAndNoFileLiesOpen(t *testing.T) {
 	w := servicetest.New(t)
@@ -75,7 +25,7 @@ func TestNoIDNumberAndNoFileLiesOpen(t *testing.T) {
 	a.decide(second, models.RejectFraud, "证书系伪造")
 
 	secrets := []string{idNumber(1), idNumber(50), idNumber(2), idNumber(50)[6:14] + "1", "110120000012345"}
-	tables := dump(t, w)
+	tables := storetest.Dump(t, w.Store)
 	for _, name := range []string{"members", "applications", "application_rounds", "certificates", "audit", "violations", "files"} {
 		if tables[name] == "" {
 			t.Fatalf("table %s is empty: the test looks at nothing", name)

@@ -7,6 +7,7 @@ import (
 
 	"tjtaca/models"
 	"tjtaca/models/service/servicetest"
+	"tjtaca/models/storetest"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
@@ -120,7 +121,7 @@ func TestTheSecretOfTheSecondStepLiesNowhereOpen(t *testing.T) {
 	w := servicetest.New(t)
 	account, _ := w.StaffWith(models.AssociationAdmin, 0)
 	p, recovery := twoSteps(t, w, account)
-	for table, content := range dump(t, w) {
+	for table, content := range storetest.Dump(t, w.Store) {
 		if strings.Contains(content, p.secret) || strings.Contains(content, recovery[0]) {
 			t.Errorf("a secret lies open in %s", table)
 		}

@@ -11,6 +11,7 @@ import (
 	"tjtaca/models"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
+	"tjtaca/models/storetest"
 )
 
 func TestAReplacedFileStaysIfARoundRefersToIt(t *testing.T) {
@@ -53,7 +54,7 @@ func TestAReadingByStaffIsLogged(t *testing.T) {
 	if _, _, err := a.Uploads.Open(t.Context(), a.reviewer, key); err != nil {
 		t.Fatal(err)
 	}
-	if audit := dump(t, a.World)["audit"]; !strings.Contains(audit, "action=file.read") || !strings.Contains(audit, "object_id="+key) {
+	if audit := storetest.Dump(t, a.Store)["audit"]; !strings.Contains(audit, "action=file.read") || !strings.Contains(audit, "object_id="+key) {
 		t.Errorf("audit:\n%s", audit)
 	}
 }
