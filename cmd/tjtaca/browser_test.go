@@ -243,7 +243,7 @@ func blur(selector string) chromedp.Action[chromedp.Void] {
 func (b *browser) fits() {
 	b.t.Helper()
 	const over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-	for range 20 { // a page that has just been made narrower takes a moment
+	for range 200 { // a page that has just been made narrower takes a moment
 		if b.js("String("+over+")") == "0" {
 			return
 		}

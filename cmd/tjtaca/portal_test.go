@@ -41,6 +41,7 @@ type demoSite struct {
 	chromium context.Context
 	tokens   map[string]string // sessions by phone
 	visitors int
+	shut     string // address of the same portal while it is shut for maintenance
 }
 
 // openDemo opens the portal with the demo data as of the day of the manual's picture, and a Chromium.
@@ -54,11 +55,25 @@ func openDemo(t *testing.T) *demoSite {
 	if err := h.fillDemo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return &demoSite{site: &site{house: h, base: h.servePortal(t)}, chromium: startChromium(t), tokens: map[string]string{}}
+	shut, cfg := *h, *h.cfg
+	shut.cfg, cfg.Maintenance = &cfg, "系统升级,预计今晚 22:00 恢复"
+	return &demoSite{
+		site: &site{house: h, base: h.servePortal(t)}, shut: shut.servePages(t), chromium: startChromium(t), tokens: map[string]string{},
+	}
 }
 
-// servePortal answers on an address of its own until the test ends; messages are delivered meanwhile.
+// servePortal is servePages with messages delivered meanwhile.
 func (h *house) servePortal(t *testing.T) (base string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan struct{})
+	go func() { _ = h.services.Outbox.Run(ctx); close(ended) }() // ends with ctx
+	t.Cleanup(func() { cancel(); <-ended })
+	return h.servePages(t)
+}
+
+// servePages answers on an address of its own until the test ends.
+func (h *house) servePages(t *testing.T) (base string) {
 	t.Helper()
 	app := fiber.New(h.appConfig())
 	if err := h.mountPortal(app); err != nil {
@@ -68,19 +83,14 @@ func (h *house) servePortal(t *testing.T) (base string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 2)
+	ended := make(chan error, 1)
 	go func() { ended <- app.Listener(listener) }()
-	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	go func() { _ = h.services.Outbox.Run(ctx); ended <- nil }() // ends with ctx
 	t.Cleanup(func() {
-		cancel()
 		if err := app.ShutdownWithTimeout(5 * time.Second); err != nil {
 			t.Error(err)
 		}
-		for range 2 {
-			if err := <-ended; err != nil {
-				t.Error(err)
-			}
+		if err := <-ended; err != nil {
+			t.Error(err)
 		}
 	})
 	return "http://" + listener.Addr().String()

@@ -65,9 +65,8 @@ func stalePage(d *demoSite, b *browser) {
 
 // shut looks at the portal while it is shut for a while.
 func shut(d *demoSite, b *browser) {
-	h, open := *d.house, b.base
-	h.cfg.Maintenance = "系统升级,预计今晚 22:00 恢复"
-	b.base = h.servePortal(b.t)
+	open := b.base
+	b.base = d.shut
 	b.t.Cleanup(func() { b.base = open })
 	b.do(chromedp.Navigate(b.base + "/login"))
 }
