@@ -67,7 +67,7 @@ func (p *portal) showClaim(c *fiber.Ctx, wait int, err error) error {
 	}
 	d.Phone.Label, d.Phone.Autocomplete = "新手机号码", "off"
 	pg := p.newPage(c, "找回账号")
-	pg.Data = d
+	pg.Order, pg.Data = []string{"number", "name", "id_number"}, d
 	if err != nil {
 		return p.again(c, "claim", pg, err)
 	}

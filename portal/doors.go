@@ -53,6 +53,8 @@ func whyNoForm(a *models.Application) string {
 		return a.Kind.Text() + "不需要申请表"
 	case a.PrintHash == "":
 		return "提交申请后可下载"
+	case a.State == models.Closed:
+		return "申请已关闭,重新打开后可下载"
 	case !a.PrintCurrent():
 		return "资料已修改,重新提交后可下载"
 	}
@@ -70,6 +72,10 @@ func whyNoStamp(a *models.Application) string {
 		return "已提交,审核中不能更换"
 	case a.State == models.Approved:
 		return "已审批通过,无需再交"
+	case a.State == models.Closed:
+		return "申请已关闭,重新打开后可上传"
+	case !a.Kind.TakesPrint():
+		return "盖章证明在变更申请中上传"
 	case a.State == models.Rejected:
 		return "资料已修改,先生成新的申请表"
 	}

@@ -78,7 +78,7 @@ func (d errorData) Icon() string {
 // advice is what a person can do next.
 var advice = map[int][]string{
 	400: {"请返回上一页,刷新后重试。"},
-	403: {"页面放置较久的,请返回上一页刷新后再操作。", "如果您认为应当可以查看,请确认登录的是本人账号,或联系协会。"},
+	403: {"如果您认为应当可以查看,请确认登录的是本人账号,或联系协会。"},
 	404: {"请检查地址是否完整,或从首页重新进入。", "扫码打开的,请确认二维码完整、清晰。"},
 	409: {"请返回上一页刷新,查看最新状态后再操作。"},
 	413: {"手机照片可先裁剪或压缩;扫描件建议用 JPG 格式。"},
@@ -144,7 +144,11 @@ func describe(err error) errorData {
 	if message == "" {
 		message = "请求没有完成"
 	}
-	return errorData{Status: status, Heading: heading, Message: message, Advice: advice[status]}
+	d := errorData{Status: status, Heading: heading, Message: message, Advice: advice[status]}
+	if errors.Is(err, errNoToken) {
+		d.Heading, d.Advice = "页面已过期", []string{"页面放置较久,或换过账号登录,就会这样。", "入会申请等表单的内容已自动保存,刷新后可以接着填写。"}
+	}
+	return d
 }
 
 func newNumber() string {

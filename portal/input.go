@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"sort"
 
 	"tjtaca/models"
@@ -93,15 +94,22 @@ func options(list models.CodeList, value string) []optionGroup {
 // fault is a line of the error summary.
 type fault struct{ Name, Message, Href string }
 
-// orderFaults puts faults in the order of the forms: account, profile, then the rest by name.
-func orderFaults(fields models.FieldErrors, elsewhere *models.Application) []fault {
+// accountFields are the fields that are not of the profile, in the order in which the forms have them.
+var accountFields = []string{"old_code", "phone", "captcha", "new_code", "code", "old", "password", "repeat", "consent", "understood"}
+
+// orderFaults puts faults in the order of the form: first those that the page names, then account, profile, the rest by name.
+func orderFaults(fields models.FieldErrors, first []string, elsewhere *models.Application) []fault {
 	rank := map[string]int{}
-	for _, name := range []string{"phone", "old_code", "new_code", "old", "captcha", "password", "code", "repeat", "consent", "understood"} {
-		rank[name] = len(rank) + 1
+	for _, name := range append(slices.Clone(first), accountFields...) {
+		if rank[name] == 0 {
+			rank[name] = len(rank) + 1
+		}
 	}
 	for i := range models.Fields {
 		name := models.Fields[i].Name
-		rank[name] = len(rank) + 1
+		if rank[name] == 0 {
+			rank[name] = len(rank) + 1
+		}
 		if name == "member_type" {
 			rank["committee"] = len(rank) + 1
 		}

@@ -89,8 +89,8 @@ func TestMemberCentreBeforeTheFirstWord(t *testing.T) {
 	b.get("/member").want(t, 200, "填写入会申请", "开始填写", "已申请的专委会/省市抗癌协会", "资料申请变更记录", "会员申请升级记录", "暂无数据",
 		"下载申请表格", "提交盖章文件", "下载会员证书", "申请资料变更", "升级专业会员", "设置登录密码", "会员编号在审批通过后生成").lacks(t, "form.pdf")
 	b.get("/member/applications").want(t, 200, "我的申请", "暂无数据")
-	b.get("/member/certificate").want(t, 200, "现在还不能下载证书", "审批通过后才能下载")
-	b.get("/member/certificate/preview").want(t, 200, "现在还不能下载证书")
+	b.get("/member/certificate").want(t, 200, "现在不能下载证书", "审批通过后才能下载")
+	b.get("/member/certificate/preview").want(t, 200, "现在不能下载证书")
 	b.get("/member/certificate/picture.jpg").want(t, http.StatusForbidden)
 	b.post("/member/certificate", nil).want(t, http.StatusForbidden)
 	b.get("/member/change").want(t, 200, "才可以申请资料变更")

@@ -46,7 +46,7 @@ func TestErrorPagesSayWhatToDoNext(t *testing.T) {
 	b, _ := s.registered()
 	b.get("/nothing").want(t, 404, "页面不存在", "请检查地址是否完整", "返回首页", "会员中心")
 	b.token = "stale"
-	b.post("/account/sessions/end", nil).want(t, 403, "页面已过期", "请返回上一页刷新")
+	b.post("/account/sessions/end", nil).want(t, 403, "页面已过期", "刷新后可以接着填写")
 	for range 31 {
 		b.get("/verify/AAAA")
 	}

@@ -221,11 +221,23 @@ func TestPickRegion(t *testing.T) {
 func TestFaultsStandInTheOrderOfTheForm(t *testing.T) {
 	enrolled := &models.Application{Kind: models.Enrollment}
 	var got []string
-	for _, f := range orderFaults(models.FieldErrors{"zzz": "?", "student_card": "4", "committee": "3", "member_type": "2", "phone": "1"}, enrolled) {
+	for _, f := range orderFaults(models.FieldErrors{"zzz": "?", "student_card": "4", "committee": "3", "member_type": "2", "phone": "1"}, nil, enrolled) {
 		got = append(got, f.Name)
 	}
 	if s := strings.Join(got, " "); s != "phone member_type committee student_card zzz" {
 		t.Error(s)
+	}
+	for path, names := range map[string]string{"/claim": "number name id_number phone code", "/reset": "phone code password", "/register/index1": "phone code password consent"} {
+		b := newSite(t).browser()
+		b.get(path)
+		body := b.post(path, nil).want(t, http.StatusUnprocessableEntity).body
+		want := ""
+		for _, name := range strings.Fields(names) {
+			want += `<li><a href="#f-` + name + `">[^<]*</a></li>`
+		}
+		if !regexp.MustCompile("<ul>" + want + "</ul>").MatchString(body) {
+			t.Errorf("%s tells its faults as %s, not %s", path, summaryOf(body), names)
+		}
 	}
 	if href := faultHref("major", enrolled); href != "/register/work#f-major" {
 		t.Error(href)

@@ -25,6 +25,7 @@ type page struct {
 	CSRF        string
 	Flash       string
 	Err         *models.Error
+	Order       []string            // of the fields of the form, where it is not the usual one
 	Elsewhere   *models.Application // the faulty fields stand on the form of this application, not on this page
 	Notices     []models.Notice
 	Data        any
@@ -38,7 +39,7 @@ func (p page) Faults() []fault {
 	if p.Err == nil {
 		return nil
 	}
-	return orderFaults(p.Err.Fields, p.Elsewhere)
+	return orderFaults(p.Err.Fields, p.Order, p.Elsewhere)
 }
 
 // Bar says whether phones get the bar at the bottom.

@@ -74,7 +74,7 @@ var visits = []visit{
 	{route: "/verify/:token", state: "revoked", at: certificateCode("UPDATE certificates SET state = 'revoked' WHERE member_id = ?"), see: "已撤销"},
 	{route: "/verify", state: "too many", act: tooMany, see: "操作过于频繁"},
 	{route: "/verify/:token", state: "too many", at: certificateCode(""), see: "操作太频繁"}, // as the one before used up what there is
-	{route: "/verify", state: "stale page", act: stalePage, see: "没有权限"},
+	{route: "/verify", state: "stale page", act: stalePage, see: "页面已过期"},
 	{route: "/dev/messages", state: "", see: "短信与邮件"},
 	{route: "/dev/style", state: "", see: "部件一览"},
 	{route: "/*", state: "missing", param: "nowhere", see: "页面不存在"},
@@ -180,7 +180,7 @@ var visits = []visit{
 	{route: "/member/join", state: "open", who: "欧阳若水", see: "提交的资料"},
 	{route: "/member/join", state: "faults", who: "欧阳若水", act: pressMain, see: "请选择"},
 
-	{route: "/member/certificate", state: "not yet", who: "陈佳宁", see: "现在还不能下载证书"},
+	{route: "/member/certificate", state: "not yet", who: "陈佳宁", see: "现在不能下载证书"},
 	{route: "/member/certificate", state: "first", who: "欧阳若水", see: "1.证书一经下载,个人信息将无法修改。"},
 	{route: "/member/certificate", state: "again", who: "郑怀瑾", see: "下载过证书"},
 	{route: "/member/certificate/preview", state: "first", who: "欧阳若水", see: "下载证书", gallery: "phone"},
