@@ -7,6 +7,7 @@ import (
 	"tjtaca/models"
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
+	"tjtaca/models/storetest"
 )
 
 // side is a committee with one of everything that belongs to a committee. The names of its people contain its mark.
@@ -36,6 +37,7 @@ type person struct {
 }
 
 func (o *office) matrix(t *testing.T) {
+	storetest.OneGoroutine(t)
 	m := &matrix{office: o, t: t}
 	for _, mark := range []string{"淼", "犇"} {
 		m.sides = append(m.sides, &side{mark: mark, committee: o.Committee(mark + "科专业委员会")})

@@ -8,6 +8,7 @@ import (
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
+	"tjtaca/models/storetest"
 )
 
 // placed is an application put into a state with all its papers in order, so that only the flow and the rights decide.
@@ -114,6 +115,7 @@ type actor struct {
 }
 
 func TestEveryCellOfTheFlow(t *testing.T) {
+	storetest.OneGoroutine(t)
 	a := newAssociation(t, servicetest.New(t))
 	staff := func(role models.Role, committee int64) models.Actor {
 		_, by := a.StaffWith(role, committee)

@@ -14,6 +14,7 @@ import (
 
 	"tjtaca/models"
 	"tjtaca/models/service/servicetest"
+	"tjtaca/models/storetest"
 )
 
 // paper is a scan with a QR code at the top right, lines of print, and perhaps a seal.
@@ -95,6 +96,7 @@ func (a *association) printed(app *models.Application) string {
 }
 
 func TestTheCodeOnTheStampedFormTellsWhichDataWasStamped(t *testing.T) {
+	storetest.OneGoroutine(t)
 	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
 		a := newAssociation(t, w)
 		by, number := a.filled()

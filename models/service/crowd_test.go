@@ -10,6 +10,7 @@ import (
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
+	"tjtaca/models/storetest"
 )
 
 // crowd is a few members of all types to whom all kinds of things happen.
@@ -159,6 +160,7 @@ func (c *crowd) papers(a *models.Application) error {
 }
 
 func TestWhateverHappensToMembersTheirRecordsStaySound(t *testing.T) {
+	storetest.OneGoroutine(t)
 	servicetest.Each(t, func(t *testing.T, w *servicetest.World) {
 		c := &crowd{association: newAssociation(t, w), rng: rand.New(rand.NewPCG(2026, 6)), taken: map[string]int{}}
 		c.admin, c.other = c.association.admin(), c.Committee("乳腺癌专业委员会").ID

@@ -10,6 +10,7 @@ import (
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
+	"tjtaca/models/storetest"
 )
 
 // walker takes whatever step comes into its head, allowed or not.
@@ -121,6 +122,7 @@ func (w *walker) standing() error {
 }
 
 func TestWhateverHappensTheHistoryReplaysToThePresentState(t *testing.T) {
+	storetest.OneGoroutine(t)
 	servicetest.Each(t, func(t *testing.T, world *servicetest.World) {
 		a := newAssociation(t, world)
 		reached := map[models.State]int{}

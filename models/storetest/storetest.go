@@ -102,6 +102,14 @@ func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	}
 }
 
+// OneGoroutine skips a long test in which nothing happens side by side under the race detector; make test runs it without.
+func OneGoroutine(t testing.TB) {
+	t.Helper()
+	if raced {
+		t.Skip("one goroutine: nothing to race")
+	}
+}
+
 // Reopen opens the same database once more, as another process would.
 func Reopen(t testing.TB, s *store.Store) *store.Store {
 	t.Helper()
