@@ -144,6 +144,7 @@ var detailWords = map[string]string{
 	"fields": "项目", "version": "版本", "application": "申请", "violation": "违规记录", "evidence": "证据文件", "session": "登录", "successor": "接手人",
 	"closed": "停用原账号", "pinyin": "拼音", "number": "编号", "filter": "条件", "rows": "行数", "columns": "列", "file": "文件", "frozenat": "冻结时间",
 	"frozen_at": "冻结时间", "frozen_reason": "冻结原因", "lockeduntil": "锁定至", "outcome": "结果", "due": "到期日", "count": "数量",
+	"action": "操作", "done": "已处理", "total": "总数", "size": "字节数",
 }
 
 // wordOf names a value by the last part of its path that is a word.
