@@ -52,6 +52,9 @@ func (b *browser) watch() {
 	})
 }
 
+// ourSites begins the addresses of every site of a test: a browser may still ask the one it has just left for a picture.
+const ourSites = "http://127.0.0.1:"
+
 func (b *browser) note(event any) {
 	switch e := event.(type) {
 	case *log.EventEntryAdded:
@@ -65,7 +68,7 @@ func (b *browser) note(event any) {
 			b.notes.add("console: %v", e.Args)
 		}
 	case *network.EventRequestWillBeSent:
-		if at := e.Request.URL; !strings.HasPrefix(at, b.base+"/") && !strings.HasPrefix(at, "data:") && !strings.HasPrefix(at, "blob:") && !strings.HasPrefix(at, "chrome-extension:") {
+		if at := e.Request.URL; !strings.HasPrefix(at, ourSites) && !strings.HasPrefix(at, "data:") && !strings.HasPrefix(at, "blob:") && !strings.HasPrefix(at, "chrome-extension:") {
 			b.notes.add("request to %s", at)
 		}
 	}
