@@ -124,7 +124,7 @@ var (
 )
 
 // foreignWords may stand on a page: names of things that have no other.
-var foreignWords = []string{"Excel", "JPG", "PNG", "PDF", "CSV", "dpi", "Chrome", "Windows", "Android", "iPhone", "WeChat", "GBK", "UTF", "Esc", "Enter", "xlsx", "TOTP", "SMS", "Linux", "https"}
+var foreignWords = []string{"Excel", "JPG", "PNG", "PDF", "CSV", "WPS", "dpi", "Chrome", "Windows", "Android", "iPhone", "WeChat", "GBK", "UTF", "Esc", "Enter", "xlsx", "TOTP", "SMS", "Linux", "https"}
 
 // walkOffice looks at the first page of each kind that links lead to.
 func walkOffice(b *browser) []string {
@@ -166,6 +166,7 @@ func (b *browser) lookFor(kind, condition, what string) {
 		b.picture()
 	}
 	b.resize(officeScreens[0])
+	b.js(`(document.querySelectorAll("code").forEach(e => e.textContent = ""), "")`) // keys and codes speak no language
 	for _, word := range strings.FieldsFunc(b.js(`document.body.innerText`), func(r rune) bool { return strings.ContainsRune(" \n\t,、。:;()「」《》«»/", r) }) {
 		if kind == "/admin/committees" && word == strings.ToLower(word) {
 			continue // the pinyin by which a committee is found
