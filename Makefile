@@ -43,8 +43,8 @@ lint: assets ## golangci-lint, as .golangci.yml says
 bench: assets ## benchmarks, each against a bare baseline in the same run (×bare)
 	@go test -run "^$$$$" -bench . ./cmd/... ./models/...
 
-pictures: assets ## draw the portal's pictures of the README anew
-	@TJTACA_GALLERY=$(CURDIR)/docs/pictures go test ./cmd/tjtaca -count=1 -run 'TestPortal/every'
+pictures: assets ## draw the pictures of the README anew
+	@TJTACA_GALLERY=$(CURDIR)/docs/pictures go test ./cmd/tjtaca -count=1 -run 'TestPortal/every|TestGallery'
 
 clean: ## remove what was built; data/ stays
 	rm -rf bin $(web)/node_modules

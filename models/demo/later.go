@@ -3,7 +3,6 @@ package demo
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"image/color"
 
 	"tjtaca/models"
@@ -58,7 +57,7 @@ func (l *life) upgrade(ctx context.Context) error {
 		return err
 	}
 	l.number = app.Number
-	credential := fmt.Sprintf("DEMO-%06d", 120000+l.n)
+	credential := credentialNumber(l.n)
 	values := map[string]string{"credential_type": "physician_practice", "credential_number": credential}
 	if _, err := apps.SaveDraft(ctx, l.actor, l.number, service.DraftPatch{Values: values}); err != nil {
 		return err

@@ -162,11 +162,19 @@ func (p *person) values(i int) map[string]string {
 	switch p.kind {
 	case models.Professional:
 		v["education"], v["degree"], v["position"] = "11", "2", "医师"
-		v["credential_type"], v["credential_number"] = "physician_practice", fmt.Sprintf("DEMO-%06d", 120000+i)
+		v["credential_type"], v["credential_number"] = "physician_practice", credentialNumber(i)
 	case models.Student:
 		v["education"], v["degree"], v["department"] = "14", "3", "无"
 	case models.Ordinary:
 		v["department"], v["major"] = "医学事务部", "药学"
 	}
 	return v
+}
+
+// credentialNumber has the form of today's 医师执业证书; every fourth is shorter, as on old papers, which the checks remark.
+func credentialNumber(i int) string {
+	if i%4 == 3 {
+		return fmt.Sprintf("12011000%04d", i)
+	}
+	return fmt.Sprintf("11012000000%04d", i)
 }
