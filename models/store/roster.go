@@ -58,11 +58,7 @@ func (tx *Tx) CommitteesOf(memberIDs []int64) (map[int64][]models.Membership, er
 // MemberIn finds a member in scope. NotFound: there is none, or not in scope.
 func (tx *Tx) MemberIn(scope models.Scope, id int64) (*models.Member, error) {
 	var r memberRow
-	q := tx.db.Where("members.id = ?", id)
-	if scoped := tx.scoped(scope); scoped != nil {
-		q = q.Where("members.id IN (?)", tx.db.Table("?", scoped).Select("scoped.member_id"))
-	}
-	if err := q.Take(&r).Error; err != nil {
+	if err := tx.within(tx.db.Where("members.id = ?", id), scope).Take(&r).Error; err != nil {
 		return nil, found(err)
 	}
 	return r.member(tx.s.box)
@@ -107,26 +103,30 @@ func (tx *Tx) rostered(r Roster) *gorm.DB {
 // readAlong puts a list of members into its scope. MariaDB is told the way where nothing has picked few members: along the scope, or down
 // an index that has the list's order. Left alone it gathers every match for the sake of a page, 60 to 200 ms among 100,000 members.
 func (tx *Tx) readAlong(q *gorm.DB, r Roster, picked bool) *gorm.DB {
-	scoped := tx.scoped(r.Scope)
-	switch led := tx.s.dialect == migrations.MySQL && !picked; {
-	case scoped != nil && led:
-		return q.Table("? STRAIGHT_JOIN members ON members.id = scoped.member_id", scoped).Select("members.*")
-	case scoped != nil:
-		return q.Where("members.id IN (?)", tx.db.Table("?", scoped).Select("scoped.member_id"))
-	case led && r.State != "" && r.Type != "":
+	switch {
+	case tx.s.dialect != migrations.MySQL || picked:
+		return tx.within(q, r.Scope)
+	case !r.Scope.All:
+		return q.Table("? STRAIGHT_JOIN members ON members.id = scoped.member_id", tx.scoped(r.Scope)).Select("members.*")
+	case r.State != "" && r.Type != "":
 		return q.Table("members FORCE INDEX (members_type)")
-	case led && r.State != "":
+	case r.State != "":
 		return q.Table("members FORCE INDEX (members_state)")
 	}
 	return q
 }
 
-// scoped are the ids of the members whom a scope shows, as a table of that name: those of its committees, and those who have applied
-// there. One set of ids, not an OR of two: a list is read along it, and never along all members. nil is everybody.
-func (tx *Tx) scoped(scope models.Scope) *gorm.DB {
+// within narrows members to those whom a scope shows.
+func (tx *Tx) within(q *gorm.DB, scope models.Scope) *gorm.DB {
 	if scope.All {
-		return nil
+		return q
 	}
+	return q.Where("members.id IN (?)", tx.db.Table("?", tx.scoped(scope)).Select("scoped.member_id"))
+}
+
+// scoped are the ids of the members whom a scope shows, as a table of that name: those of its committees, and those who have applied
+// there. One set of ids, not an OR of two: a list is read along it, and never along all members.
+func (tx *Tx) scoped(scope models.Scope) *gorm.DB {
 	joined := tx.db.Model(&membershipRow{}).Select("member_id").Where("committee_id IN ? AND until = ''", scope.CommitteeIDs)
 	applied := tx.db.Model(&applicationRow{}).Select("member_id").Where("committee_id IN ? AND state <> ?", scope.CommitteeIDs, models.Draft)
 	return tx.db.Raw("(? UNION ?) scoped", joined, applied)
