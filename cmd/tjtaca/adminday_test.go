@@ -9,7 +9,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tjtaca/models"
-	"tjtaca/models/demo"
 	"tjtaca/models/store"
 )
 
@@ -17,12 +16,7 @@ import (
 func TestAnAdminLooksAfterMembers(t *testing.T) {
 	alone(t, func() {
 		s := demoOffice(t)
-		b := newBrowser(t, s.base, officeScreens[0], "admin-day")
-		b.watch()
-		b.open("/admin/login")
-		b.fill("[name=username]", "xiehui")
-		b.fill("[name=password]", demo.Password)
-		b.press("button.primary")
+		b := atWork(t, s, "xiehui")
 		narrows(b)
 		exports(t, s, b)
 		freezes(t, s, b)
@@ -145,14 +139,7 @@ func exports(t *testing.T, s *site, b *browser) {
 func freezes(t *testing.T, s *site, b *browser) {
 	const name, phone = "郑怀瑾", "13800000012"
 	member := newBrowser(t, s.base, screens[1], "frozen-member")
-	logIn := func() {
-		t.Helper()
-		member.open("/login")
-		member.fill("[name=phone]", phone)
-		member.fill("[name=password]", demo.Password)
-		member.press("form[action='/login'] .btn-primary")
-	}
-	logIn()
+	member.enterPortal(phone)
 	member.open("/member")
 	member.see(name)
 
@@ -170,7 +157,7 @@ func freezes(t *testing.T, s *site, b *browser) {
 
 	member.open("/member") // one request
 	member.until(`location.pathname === "/login"`, "the login to have ended")
-	logIn()
+	member.enterPortal(phone)
 	member.open("/member")
 	member.see("账号已冻结", "举报属实:证书编码查无此证")
 	b.look("/admin/members/:id, frozen")

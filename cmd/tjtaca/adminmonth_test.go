@@ -29,6 +29,7 @@ func atWork(t *testing.T, s *site, username string) *browser {
 	return b
 }
 
+// enter logs one of the demo staff in.
 func (b *browser) enter(username string) {
 	b.t.Helper()
 	b.open("/admin/login")
@@ -37,15 +38,21 @@ func (b *browser) enter(username string) {
 	b.press("button.primary")
 }
 
+// enterPortal logs one of the demo members in.
+func (b *browser) enterPortal(phone string) {
+	b.t.Helper()
+	b.open("/login")
+	b.fill("[name=phone]", phone)
+	b.fill("[name=password]", demo.Password)
+	b.press("form[action='/login'] .btn-primary")
+}
+
 // calendar enters holidays, one and a list of them, on the days when 陈佳宁 is due, and takes them back.
 func calendar(t *testing.T, s *site, admin *browser) {
 	const phone = "13800000003"
 	reviewer := atWork(t, s, "feiai")
 	member := newBrowser(t, s.base, screens[1], "waiting")
-	member.open("/login")
-	member.fill("[name=phone]", phone)
-	member.fill("[name=password]", demo.Password)
-	member.press("form[action='/login'] .btn-primary")
+	member.enterPortal(phone)
 	due := func() string {
 		t.Helper()
 		reviewer.open("/admin/applications?q=" + phone)

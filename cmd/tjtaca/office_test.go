@@ -15,7 +15,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"tjtaca/models"
-	"tjtaca/models/demo"
 	"tjtaca/models/service"
 	"tjtaca/models/service/servicetest"
 	"tjtaca/models/store"
@@ -32,13 +31,7 @@ func TestBackOfficeAtEverySize(t *testing.T) {
 		seen := slices.Clone(notOfficePages)
 		for _, who := range []string{"xiehui", "feiai", "mishu", "admin", "shenji"} {
 			t.Run(who, func(t *testing.T) {
-				b := newBrowser(t, s.base, officeScreens[0], "office-"+who)
-				b.watch()
-				b.open("/admin/login")
-				b.fill("[name=username]", who)
-				b.fill("[name=password]", demo.Password)
-				b.press("button.primary")
-				seen = append(seen, walkOffice(b)...)
+				seen = append(seen, walkOffice(atWork(t, s, who))...)
 			})
 		}
 		for _, page := range officePages(t) {

@@ -8,7 +8,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"tjtaca/models"
-	"tjtaca/models/demo"
 	"tjtaca/models/service"
 )
 
@@ -27,10 +26,7 @@ func morning(t *testing.T, on screen) {
 	s := demoOffice(t)
 	d := &desk{browser: newBrowser(t, s.base, on, "reviewer"), site: s, screen: on, by: (&demoSite{site: s}).reviewer(t, "feiai")}
 	d.watch()
-	d.open("/admin/login")
-	d.fill("[name=username]", "feiai")
-	d.fill("[name=password]", demo.Password)
-	d.press("form:has([name=username]) button")
+	d.enter("feiai")
 	d.narrow()
 	d.arrange()
 	d.press("table.list tbody tr:first-child .button")
